@@ -1,0 +1,163 @@
+"""The dialect that rules are written in: JSON Schema 2020-12 with the keywords of `keywords`, on two engines.
+
+jsonschema-rs evaluates rules. jsonschema is the reference: it checks rule sets, and the tests hold the two against
+each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import jsonschema_rs
+
+from mcred_check.keywords import KEYWORDS, OPERANDS, paths, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mcred_check.keywords import Derived, Keyword, Surroundings
+    from mcred_check.model import Json, Route
+
+Validator: TypeAlias = jsonschema_rs.Validator
+
+_OF_THE_WHOLE: Final = frozenset({"minItems", "contains", "minContains"})
+"""Constraints on a list that no single item of it breaks."""
+
+
+class _Native:
+    """Carries a keyword into jsonschema-rs, which makes one of these for each place where the keyword stands."""
+
+    def __init__(self, keyword: Keyword, around: Surroundings, _parent: Json, args: Json, _path: Json) -> None:
+        self.derive = partial(keyword, args)
+        self.around = around
+        self.holds = jsonschema_rs.Draft202012Validator(args["is"]).is_valid
+
+    def validate(self, value: Json) -> None:
+        """Raise when a derived value breaks the constraint."""
+        for derived in self.derive(value, self.around):
+            if not self.holds(derived.value):
+                raise ValueError
+
+
+def compiled(schema: Json, around: Surroundings) -> Validator:
+    """Make a schema ready to evaluate. It reads the surroundings afresh at each evaluation."""
+    keywords: Any = {name: partial(_Native, keyword, around) for name, keyword in KEYWORDS.items()}
+    return jsonschema_rs.Draft202012Validator(dict(schema), keywords=keywords)
+
+
+def reference(schema: Json, around: Surroundings) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
+    """Make a schema ready to evaluate with jsonschema."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow to import, and only for rule sets being made
+    from jsonschema.validators import extend  # noqa: PLC0415
+
+    keywords = {name: partial(_derive_for_reference, keyword, around) for name, keyword in KEYWORDS.items()}
+    return extend(Draft202012Validator, keywords)(schema)  # type: ignore[no-untyped-call]
+
+
+def _derive_for_reference(
+    keyword: Keyword,
+    around: Surroundings,
+    validator: Any,  # noqa: ANN401
+    args: Json,
+    value: Json,
+    _schema: Json,
+) -> Iterator[Any]:
+    from jsonschema import ValidationError  # noqa: PLC0415
+
+    for derived in keyword(args, value, around):
+        if not validator.evolve(schema=args["is"]).is_valid(derived.value):
+            yield ValidationError("")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One place where a proposal does not meet a rule.
+
+    `route` leads to the value at fault, or to what lacks the fields `missing`. `operands` are the routes, with `*`
+    for any item, of everything that the constraint looks at.
+    """
+
+    keyword: str
+    route: Route
+    operands: tuple[Route, ...]
+    value: Json
+    missing: tuple[str, ...] = ()
+    facts: Mapping[str, str] | None = None
+
+
+def failures(validator: Validator, schema: Json, data: Json, around: Surroundings) -> Iterator[Failure]:
+    """Yield every place where data breaks a schema, in the schema's order."""
+    for error in validator.iter_errors(data):
+        keyword, route = error.kind.name, tuple(error.instance_path)
+        at = _at(data, route)
+        if keyword in KEYWORDS:
+            args = _at(schema, tuple(error.schema_path))
+            for derived in KEYWORDS[keyword](args, at, around):
+                yield from _derived_failures(keyword, args, derived, route)
+        elif keyword == "required":
+            name = error.kind.as_dict()["property"]
+            yield Failure(keyword, route, ((*route, name),), at, missing=(name,))
+        else:
+            yield Failure(keyword, route, _read_by(schema, tuple(error.schema_path), route), at)
+
+
+def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) -> Iterator[Failure]:
+    """Yield a failure for each derived value, or item of a derived list, that breaks the constraint."""
+    operands = tuple((*route, *path) for path in operand_paths(args))
+    facts = derived.facts or ({},) * len(derived.routes)
+    items = derived.value if isinstance(derived.value, list) else [derived.value]
+    each = [
+        Failure(keyword, (*route, *place), operands, item, facts=fact)
+        for place, item, fact in zip(derived.routes, items, facts, strict=True)
+    ]
+    for error in jsonschema_rs.Draft202012Validator(args["is"]).iter_errors(derived.value):
+        if error.instance_path:
+            yield each[int(error.instance_path[0])]
+        elif isinstance(derived.value, list) and error.kind.name in _OF_THE_WHOLE:
+            yield Failure(keyword, (*route, *_before_star(operand_paths(args)[0])), operands, derived.value)
+        else:
+            yield from each
+
+
+def operand_paths(args: Json) -> list[Route]:
+    """Give the routes, with `*` for any item, that a keyword's arguments name; `of` comes first."""
+    named = [args[name] for name in OPERANDS if name in args and not isinstance(args[name], int | float)]
+    return [steps(path) for operand in named for path in paths(operand) if path != "today"]
+
+
+def _before_star(path: Route) -> Route:
+    return path[: path.index("*")] if "*" in path else path
+
+
+def _at(value: Json, route: Route) -> Json:
+    """Follow a route."""
+    for step in route:
+        value = value[step]
+    return value
+
+
+def _read_by(schema: Json, path: Route, route: Route) -> tuple[Route, ...]:
+    """Give the routes of the fields that a failing `anyOf`, `not`, `contains` … looks at."""
+    start = (*route, "*") if path[-1] == "contains" else route
+    return tuple((*start, *inner) for inner in _fields(_at(schema, path)) or [()])
+
+
+def _fields(schema: Json) -> list[Route]:
+    """Give the routes of every field that a schema names."""
+    if isinstance(schema, list):
+        return [route for part in schema for route in _fields(part)]
+    if not isinstance(schema, dict):
+        return []
+    routes: list[Route] = [(name,) for name in schema.get("required", ()) if isinstance(name, str)]
+    for name, part in schema.items():
+        if name == "properties":
+            routes += [(field, *rest) for field, inner in part.items() for rest in _fields(inner) or [()]]
+        elif name in {"items", "contains"}:
+            routes += [("*", *rest) for rest in _fields(part) or [()]]
+        elif name in KEYWORDS:
+            routes += operand_paths(part)
+        elif name in {"not", "anyOf", "allOf", "if", "then", "else"}:
+            routes += _fields(part)
+    return routes

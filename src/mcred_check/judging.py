@@ -1,0 +1,84 @@
+"""Questions that only a person can answer, and the answers that a proposal records under `judgements`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mcred_check.model import Fault, Finding
+from mcred_check.shaping import pointer
+from mcred_check.wording import day, fill, in_words, listed, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mcred_check.explaining import Telling
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json, Outcome, Route, Rule, RuleSet
+
+_PARTS = ("rule", "verdict", "by", "on")
+"""What a judgement has to say to count."""
+
+
+def judged(rule: Rule, proposal: Proposal, telling: Telling, today: date) -> tuple[Outcome, list[Finding]]:
+    """Give the outcome of a question: what a person last answered, else that a person has to."""
+    words = partial(telling.words, None)
+    fix = fill(rule.fix, words)
+    answers = [
+        (answer["on"], index, answer)
+        for index, answer in enumerate(proposal.data.get("judgements", ()))
+        if answer.get("rule") in {rule.key, rule.key.partition("/")[2]} and _counts(answer, today)
+    ]
+    if not answers:
+        route: Route = rule.at if telling.has(rule.at) else ()
+        return "judge", [_finding(rule, "judge", fill(rule.judge, words), fix, proposal=proposal, route=route)]
+    _, index, answer = max(answers, key=lambda one: one[:2])
+    if answer["verdict"] == "met":
+        return "met", []
+    note = f": {in_words(answer['note'])}" if "note" in answer else "."
+    message = f"{in_words(answer['by'])} judged on {day(answer['on'])} that this is not met{note}"
+    route = proposal.origin(("judgements", index))
+    return "not met", [_finding(rule, "not met", message, fix, proposal=proposal, route=route)]
+
+
+def _finding(rule: Rule, outcome: Outcome, message: str, fix: str, *, proposal: Proposal, route: Route) -> Finding:
+    place = proposal.place(route)
+    return Finding(rule, outcome, message, fix, pointer(route), place, proposal.excerpt(place))
+
+
+def _counts(answer: Json, today: date) -> bool:
+    """Tell whether a judgement says all that makes it one, and is not from the future."""
+    return all(part in answer for part in _PARTS) and answer["on"] <= today.isoformat()
+
+
+def judgement_faults(proposal: Proposal, rule_sets: Sequence[RuleSet], today: date) -> Iterator[Fault]:
+    """Say which judgements do not count, and why."""
+    sets = {one.framework.id for one in rule_sets}
+    rules = {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
+    for index, answer in enumerate(proposal.data.get("judgements", ())):
+        complaint = _complaint(answer, rules, sets, today)
+        if complaint:
+            route = proposal.origin(("judgements", index))
+            yield Fault("reading/judgement", complaint[0], proposal.place(route), pointer(route), complaint[1])
+
+
+def _complaint(answer: Json, rules: Mapping[str, Rule], sets: set[str], today: date) -> tuple[str, str] | None:
+    """Say why a judgement does not count and what to do; None where it does, or belongs to a set not in use."""
+    missing = [part for part in _PARTS if part not in answer]
+    if missing:
+        lacking = listed(f"“{part}”" for part in missing)
+        return f"A judgement without {lacking} does not count.", f"Add {lacking}."
+    name = answer["rule"]
+    if "/" in name and name.partition("/")[0] not in sets:
+        return None
+    if name not in rules:
+        near = nearest(name, rules)
+        return f"There is no rule “{in_words(name)}” to judge.", f"Did you mean {near}?" if near else ""
+    if not rules[name].judge:
+        message = f"The rule {name} is checked by machine, so a judgement on it does not count."
+        return message, "Take the judgement away, and mend what the rule finds."
+    if answer["on"] > today.isoformat():
+        message = f"The judgement on {name} is dated {day(answer['on'])}, after the day of this check."
+        return message, "Correct the date."
+    return None

@@ -1,0 +1,128 @@
+"""What is wrong with a rule set: its files are held against the dialect and each other before they are relied on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+
+from mcred_check.keywords import KEYWORDS
+from mcred_check.model import CouldNotCheckError
+from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
+from mcred_check.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mcred_check.model import Json
+
+_BASE = "https://mcred-check.readthedocs.io/"
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem"}
+
+
+def faults_in(folder: Path) -> list[str]:
+    """List what is wrong with the rule set in a folder, each as `file: what`; empty when nothing is."""
+    if not (folder / "framework.yaml").is_file():
+        return [f"{folder}: there is no framework.yaml, so this is not a rule set"]
+    try:
+        raw = read_set(folder)
+    except CouldNotCheckError as error:
+        return [str(error)]
+    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in _misfits(raw["framework"], "framework")]
+    if not raw["rules"]:
+        faults.append(f"{folder}: there is no rule in it")
+    if faults:
+        return faults
+    for name, rule in raw["rules"].items():
+        file = folder / f"{name}.yaml"
+        found = list(_misfits(rule, "rule")) or list(_inconsistencies(name, rule, raw, folder.name))
+        faults += [f"{file}: {fault}" for fault in found]
+    return faults
+
+
+def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
+    """Give the validator of one of the rule formats."""
+    folder = rules_folder()
+    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework")}
+    resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return Draft202012Validator(schemas[name], registry=registry, format_checker=FormatChecker(["regex", "date"]))
+
+
+def _misfits(value: Json, name: str) -> Iterator[str]:
+    """Say in words where a file does not have its format."""
+    for error in sorted(_validator(name).iter_errors(value), key=lambda one: list(map(str, one.absolute_path))):
+        where = ".".join(map(str, error.absolute_path)) or "the file"
+        yield f"{where}: {_in_words(error)}"
+
+
+def _in_words(error: Any) -> str:  # noqa: ANN401
+    """Say what one of jsonschema's errors means for the writer of a rule."""
+    keyword, wanted = error.validator, error.validator_value
+    if keyword == "required":
+        return f"{listed(repr(name) for name in wanted if name not in error.instance)} is missing"
+    if keyword in {"additionalProperties", "unevaluatedProperties"}:
+        return f"this holds a word that the dialect does not know: {error.message.partition('(')[2].rstrip(')')}"
+    if keyword == "enum":
+        return f"{error.instance!r} is none of {listed(map(str, wanted), word='or')}"
+    if keyword == "type":
+        return f"{error.instance!r} should be of kind {wanted}"
+    if keyword == "not" and "pattern" in wanted:
+        return f"{error.instance!r} holds what the engines read differently, or what may not stand here"
+    return f"{error.instance!r} does not fit {keyword}: {wanted!r}"
+
+
+def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[str]:
+    """Say where a rule's file does not fit its set."""
+    framework = raw["framework"]
+    editions = {str(one["id"]) for one in framework["editions"]}
+    if framework["id"] != set_id:
+        yield f"the folder is called {set_id}, the framework {framework['id']}"
+    if rule["id"] != name:
+        yield f"the file is called {name}, the rule {rule['id']}"
+    if rule["criterion"] not in {one["id"] for one in framework["criteria"]}:
+        yield f"the framework has no criterion {rule['criterion']}"
+    yield from (f"the framework has no edition {one}" for one in map(str, rule["editions"]) if one not in editions)
+    for part in ("when", "expect"):
+        for keyword, args in _derivations(rule.get(part, {})):
+            if "in" in args and args["in"] not in raw["tables"]:
+                yield f"{part}: {keyword}: there is no table {args['in']}.csv"
+    yield from _strange_placeholders(rule, raw["tables"])
+
+
+def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
+    """Say which words between braces stand for nothing."""
+    shape = bundle()["proposal"]
+    for part in ("message", "fix", "judge"):
+        for found in _PLACEHOLDER.finditer(rule.get(part, "")):
+            if found[1] is not None and not _is_known(found[1], shape, tables):
+                yield f"{part}: nothing is called {found[0]}"
+
+
+def _derivations(schema: Json) -> Iterator[tuple[str, Json]]:
+    """Yield every derive-then-constrain keyword in a schema with its arguments."""
+    if isinstance(schema, list):
+        schema = {str(place): part for place, part in enumerate(schema)}
+    for name, part in schema.items() if isinstance(schema, dict) else ():
+        if name in KEYWORDS:
+            yield name, part
+        else:
+            yield from _derivations(part)
+
+
+def _is_known(name: str, shape: Json, tables: Json) -> bool:
+    """Tell whether a placeholder stands for something."""
+    path, _, table = name.partition(" in ")
+    if table and table not in tables:
+        return False
+    if path in _OF_A_FAILURE or path.startswith("./"):
+        return True
+    for step in path.split("/"):
+        shape = shape.get("items") if step == "*" else shape.get("properties", {}).get(step)
+        if shape is None:
+            return False
+    return True

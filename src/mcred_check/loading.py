@@ -1,0 +1,198 @@
+"""A file's bytes to its proposals: their data, what could not be read as meant, and the place of every value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mcred_check.model import CouldNotCheckError, Fault, Place
+from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
+from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mcred_check.model import Json, Route
+    from mcred_check.nodes import Node
+
+
+class Proposal:
+    """One document of a file: its data, its faults, and the place of every value.
+
+    `data` holds what could be read and is not blank: JSON values, dates as text. `lost` holds the pointers of what
+    could not be read as meant. `folder` is where the files that it names are looked for; None for none. `found` is
+    false where the document could not be read at all, `recognised` where it is sound YAML that has nothing to do with
+    a proposal.
+    """
+
+    __slots__ = (
+        "_kept",
+        "_node",
+        "_text",
+        "data",
+        "document",
+        "faults",
+        "file",
+        "folder",
+        "found",
+        "lost",
+        "recognised",
+    )
+
+    def __init__(  # noqa: PLR0913 -- a record
+        self,
+        file: str,
+        document: int,
+        *,
+        data: Json,
+        faults: list[Fault],
+        folder: Path | None,
+        text: Text | None = None,
+        node: Node | None = None,
+        kept: dict[Route, list[int]] | None = None,
+        recognised: bool = True,
+    ) -> None:
+        self.file = file
+        self.document = document
+        self.data = data
+        self.faults = tuple(faults)
+        self.folder = folder
+        self.found = node is not None
+        self.recognised = recognised
+        self.lost = frozenset(fault.pointer for fault in faults if fault.rule not in _KEEPS_THE_VALUE)
+        self._text = text
+        self._node = node
+        self._kept = kept or {}
+
+    @property
+    def title(self) -> str:
+        """The title on one line, or the file's name."""
+        title = self.data.get("title")
+        return " ".join(title.split()) if isinstance(title, str) else self.file.rsplit("/", 1)[-1]
+
+    def origin(self, route: Route) -> Route:
+        """Give the route in the file of a route in `data`, where blank list items are left out."""
+        steps: Route = ()
+        for step in route:
+            kept = self._kept.get(steps)
+            steps = (*steps, kept[step] if kept and isinstance(step, int) else step)
+        return steps
+
+    def place(self, route: Route) -> Place:
+        """Give the place of the value at a route in the file, or of what holds it: a field's name, or a text."""
+        if self._text is None or self._node is None:
+            return Place()
+        best, node = self._node, self._node
+        for step in route:
+            if isinstance(node, Mapping):
+                pair = next(((key, value) for key, value in node.value if bare(key) == step), None)
+                if pair is None:
+                    break
+                key, node = pair
+                best = node if isinstance(node, Scalar) and node.value.strip() and node.style not in {"|", ">"} else key
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
+                best = node = node.value[step]
+            else:
+                break
+        if best is self._node:
+            start = 0 if self.document == 1 else self._node.start_mark.index
+            return self._text.place(start, start)
+        return region(self._text, best)
+
+    def excerpt(self, place: Place) -> tuple[str, ...]:
+        """Give the line of a place and the one before it."""
+        return self._text.excerpt(place.line) if self._text else ()
+
+
+_KEEPS_THE_VALUE: Final = {
+    "reading/hidden-character",
+    "reading/curly-quotes",
+    "reading/duplicate-key",
+    "reading/judgement",
+}
+
+
+def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fast: bool = True) -> list[Proposal]:
+    """Read every document of a file. There is always at least one: an empty file is a proposal with a fault."""
+    text = decode(data)
+    if isinstance(text, Fault):
+        return [Proposal(file, 1, data={}, faults=[text], folder=folder)]
+    proposals: list[Proposal] = []
+    for root in compose(text, fast=fast):
+        number = len(proposals) + 1
+        if isinstance(root, Fault):
+            proposals.append(Proposal(file, number, data={}, faults=[root], folder=folder, text=text))
+        elif not _is_blank(root):
+            proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
+    if not proposals:
+        empty = Fault("reading/empty", "This file is empty, or holds only comments.", Place())
+        proposals.append(Proposal(file, 1, data={}, faults=[empty], folder=folder, text=text))
+    return proposals
+
+
+def _is_blank(root: Node) -> bool:
+    return isinstance(root, Scalar) and not root.value.strip()
+
+
+def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder: Path | None) -> Proposal:
+    """Build one document, or say why it is no proposal."""
+    reader = Reader(text, shape)
+    if not isinstance(root, Mapping):
+        found, fix = "a list", "One proposal is one file, or one document between lines of three hyphens."
+        if isinstance(root, Scalar):
+            found, fix = "a lone text", "Write each field as a name, a colon, a space and the value."
+        reader.fault("reading/not-a-proposal", f"This is {found}, not a proposal.", root, (), fix=fix)
+        return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
+    try:
+        data = reader.build(root, shape, ())
+    except TooManyValuesError:
+        many = Fault("reading/too-many-values", f"References (&, *) unfold to more than {MAX_VALUES} values.", Place())
+        return Proposal(file, number, data={}, faults=[many], folder=folder, text=text)
+    if data is not LOST and data.get("format", 1) != 1:
+        reader.faults.append(_format_fault(text, root, data["format"]))
+    return Proposal(
+        file,
+        number,
+        data={} if data is LOST else data,
+        faults=reader.faults,
+        folder=folder,
+        text=text,
+        node=root,
+        kept=reader.kept,
+        recognised=any(bare(key) in shape["properties"] for key, _ in root.value),
+    )
+
+
+def _format_fault(text: Text, root: Node, found: int) -> Fault:
+    node = next(value for key, value in root.value if bare(key) == "format")
+    message = f"The proposal says that it is in format {found}; this version reads format 1."
+    return Fault(
+        "reading/format-version", message, region(text, node), "/format", "Write format: 1, or use a newer version."
+    )
+
+
+def plain(text: str, name: str) -> Json:
+    """Read the one document of a rule set's own YAML file by the core types alone; raise at its first fault."""
+    source = Text(text)
+    for root in compose(source):
+        if isinstance(root, Fault):
+            message = f"{name}:{root.place.line}:{root.place.column}: {root.message} {root.fix}".rstrip()
+            raise CouldNotCheckError(message)
+        return _plain(source, root, name)
+    message = f"{name}: the file is empty"
+    raise CouldNotCheckError(message)
+
+
+def _plain(source: Text, node: Node, name: str) -> Json:
+    """Give a node's value; a rule set is trusted no further than to be well formed."""
+    if isinstance(node, Scalar):
+        return core(node)
+    if isinstance(node, Sequence):
+        return [_plain(source, item, name) for item in node.value]
+    data: dict[str, Json] = {}
+    for key, value in node.value:
+        if not isinstance(key, Scalar) or key.value in data:
+            place = region(source, key)
+            message = f"{name}:{place.line}:{place.column}: a key is to be text, and to stand once"
+            raise CouldNotCheckError(message)
+        data[key.value] = _plain(source, value, name)
+    return data

@@ -1,0 +1,221 @@
+"""The nouns: framework, edition, rule, finding, result, report. All frozen; this room imports no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Json: TypeAlias = Any
+"""A JSON value: a dict with text keys, a list, text, a number, a boolean or None."""
+
+Route: TypeAlias = tuple[str | int, ...]
+"""The way from a document's root to a value: field names, and list positions from 0."""
+
+Severity: TypeAlias = Literal["must", "should", "advice"]
+Stage: TypeAlias = Literal["draft", "submission", "listed"]
+Basis: TypeAlias = Literal["rule", "guidance", "secondary", "inferred", "unverified", "house"]
+Outcome: TypeAlias = Literal["met", "not met", "to do", "waived", "judge", "not applicable"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("must", "should", "advice")
+STAGES: Final[tuple[Stage, ...]] = ("draft", "submission", "listed")
+
+
+class CouldNotCheckError(Exception):
+    """Nothing can be said of a proposal: bad usage, no such file, a broken rule set. Its text is for the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from. `clause` is empty unless that clause was read; `read` is an ISO date."""
+
+    title: str
+    clause: str = ""
+    url: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a framework's rules, in force from the day `start` until the next edition's.
+
+    Where the first day is not certain, it lies between `earliest` and `latest`, and `note` says why.
+    """
+
+    id: str
+    title: str
+    start: date
+    instruments: tuple[str, ...]
+    earliest: date
+    latest: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A row of the scorecard."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A change to the framework's sample, as a JSON Merge Patch, and what the rule is to make of it.
+
+    `kind` is accepts (met), ignores (not applicable), rejects (not met, with exactly `messages` and nothing from
+    another rule) or asks (for a person to judge, with exactly `question`).
+    """
+
+    kind: Literal["accepts", "ignores", "rejects", "asks"]
+    name: str
+    change: Mapping[str, Json]
+    messages: tuple[str, ...] = ()
+    question: str = ""
+    as_of: str = ""
+    stage: Stage | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement: prose and provenance around a small JSON Schema, or a question for a person.
+
+    `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
+    `at` leads to the field that a question is asked of.
+    """
+
+    key: str
+    title: str
+    criterion: str
+    severity: Severity
+    stage: Stage
+    editions: tuple[str, ...]
+    basis: Basis
+    source: Source
+    why: str
+    fix: str
+    when: Mapping[str, Json] | None = None
+    expect: Mapping[str, Json] | None = None
+    judge: str = ""
+    message: str = ""
+    at: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order."""
+
+    id: str
+    title: str
+    authority: str
+    editions: tuple[Edition, ...]
+    criteria: tuple[Criterion, ...]
+    sample_date: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A framework, its rules in the order of their keys, and its tables (name to code to title)."""
+
+    framework: Framework
+    rules: tuple[Rule, ...]
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region of a file's text: lines and columns from 1, columns in code points, the end exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about a file that stops a value from being read as it was meant.
+
+    `rule` names a rule of the set `reading`; `pointer` is a JSON Pointer to the value that is lost, or to its parent.
+    """
+
+    rule: str
+    message: str
+    place: Place
+    pointer: str = ""
+    fix: str = ""
+    also: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one place in one proposal. It carries its rule, so that no report looks anything up.
+
+    `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    message: str
+    fix: str
+    pointer: str
+    place: Place
+    excerpt: tuple[str, ...] = ()
+    also: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionInForce:
+    """The edition that a proposal was checked against, and why in a few words (`reason`); `doubt` where it is close."""
+
+    set_id: str
+    set_title: str
+    edition: Edition
+    reason: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One proposal's verdict. `outcomes` maps a rule's key to its outcome, in scorecard order.
+
+    `complete` is false when the file could not be read, so that the rules were not tried. `stage_reason` says where
+    the stage comes from, when not from the proposal's status.
+    """
+
+    file: str
+    document: int
+    title: str
+    stage: Stage
+    ready: bool
+    complete: bool
+    editions: tuple[EditionInForce, ...]
+    outcomes: Mapping[str, Outcome]
+    findings: tuple[Finding, ...]
+    passed: tuple[Rule, ...]
+    not_applicable: tuple[Rule, ...]
+    skipped: int = 0
+    stage_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found: results in input order, the files passed over with why, and the rule sets that were used."""
+
+    version: str
+    as_of: date
+    fail_on: Severity
+    rule_sets: tuple[RuleSet, ...]
+    results: tuple[Result, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every proposal is ready at its stage."""
+        return all(result.ready for result in self.results)

@@ -1,0 +1,165 @@
+"""Bytes to text, text to YAML nodes, and the place of a region in the text; the only room that knows PyYAML."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import yaml
+
+from mcred_check.model import Fault, Place
+from mcred_check.syntax import syntax_advice
+from mcred_check.wording import character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+Node: TypeAlias = yaml.nodes.Node
+Mapping: Final = yaml.nodes.MappingNode
+Sequence: Final = yaml.nodes.SequenceNode
+Scalar: Final = yaml.nodes.ScalarNode
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 40
+
+PLAIN: Final = "plain"
+"""The tag of a scalar without quotes and without a tag of its own; only such a one can be a number or a date."""
+QUOTED: Final = "quoted"
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?|\n")
+
+
+class _TooDeepError(Exception):
+    """Values stand inside each other further than any proposal needs."""
+
+
+class _Stubs:
+    """What PyYAML's composer asks of a resolver: the style of each scalar, and no types."""
+
+    depth = 0
+
+    def resolve(self, _kind: type, value: str | None, implicit: tuple[bool, bool]) -> str:
+        """Tell a plain scalar, which may be a number, from a quoted one."""
+        return PLAIN if value is not None and implicit[0] else QUOTED
+
+    def descend_resolver(self, _parent: Node | None, _index: Node | int | None) -> None:
+        """Refuse what is nested so deeply that composing it would exhaust the stack."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError
+
+    def ascend_resolver(self) -> None:
+        """Leave a node."""
+        self.depth -= 1
+
+
+if yaml.__with_libyaml__:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not know it
+
+    class _FastComposer(_Stubs, CParser):
+        """libyaml's parser."""
+
+
+class _PlainComposer(_Stubs, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
+    """PyYAML's own parser, for a PyYAML without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+        yaml.composer.Composer.__init__(self)
+
+
+class Text:
+    """A file's text, and the places of regions in it. Offsets count code points from 0."""
+
+    __slots__ = ("_starts", "content")
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self._starts: list[int] = []
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.content))]
+        return self._starts
+
+    def place(self, start: int, end: int) -> Place:
+        """Give the place of a region, trimmed to its first line."""
+        line = bisect_right(self.starts, start)
+        begin = self.starts[line - 1]
+        width = len(self.line(line))
+        last = max(start, min(end, begin + width))
+        return Place(line, start - begin + 1, line, last - begin + 1)
+
+    def line(self, number: int) -> str:
+        """Give a line's text by its number from 1, without its line end."""
+        begin = self.starts[number - 1]
+        end = self.starts[number] if number < len(self.starts) else len(self.content)
+        return self.content[begin:end].rstrip("\r\n")
+
+    def excerpt(self, line: int) -> tuple[str, ...]:
+        """Give the line and the one before it."""
+        return tuple(self.line(number) for number in range(max(1, line - 1), line + 1))
+
+
+def region(text: Text, node: Node) -> Place:
+    """Give a node's place, trimmed to its first line."""
+    return text.place(node.start_mark.index, node.end_mark.index)
+
+
+def decode(data: bytes) -> Text | Fault:
+    """Read bytes as UTF-8, or as UTF-16 where a byte order mark says so."""
+    if len(data) > MAX_BYTES:
+        return Fault("reading/too-large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.", Place())
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    try:
+        text = data.removeprefix(BOM_UTF8).decode(encoding)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding, "replace")
+        place = Text(before).place(len(before), len(before) + 1)
+        byte = "" if encoding == "utf-16" else f" (byte {error.object[error.start]:#04x})"
+        return Fault(
+            "reading/encoding",
+            f"The text is not {encoding.upper()} from line {place.line} on{byte}, so its letters cannot be told.",
+            place,
+        )
+    illegal = _ILLEGAL.search(text)
+    if illegal:
+        return Fault(
+            "reading/control-character",
+            f"Here is {character(illegal[0])}, which a text file cannot hold.",
+            Text(text).place(illegal.start(), illegal.end()),
+        )
+    return Text(text)
+
+
+def compose(text: Text, *, fast: bool = True) -> Iterator[Node | Fault]:
+    """Yield the root of each document, and at last the fault that stopped the reading, if one did."""
+    composer = (_FastComposer if fast and yaml.__with_libyaml__ else _PlainComposer)(text.content)
+    try:
+        while composer.check_node():
+            yield composer.get_node()  # type: ignore[misc]  # there is one, or check_node would have said so
+    except _TooDeepError:
+        message = f"Values stand inside each other more than {MAX_DEPTH} deep."
+        yield Fault("reading/too-deep", message, Place())
+    except yaml.MarkedYAMLError as error:
+        yield _syntax_fault(text, error)
+
+
+def _syntax_fault(text: Text, error: yaml.MarkedYAMLError) -> Fault:
+    """Say in a reader's words what stopped the parser."""
+    at = error.problem_mark.index if error.problem_mark else len(text.content)
+    opened = error.context_mark.index if error.context_mark else None
+    place = text.place(at, at + 1)
+    start = place if opened is None else text.place(opened, opened + 1)
+    advice = syntax_advice(
+        error.problem or "", error.context or "", line=text.line(place.line), column=place.column, start=start.line
+    )
+    return Fault("reading/syntax", advice.message, start if advice.at_start else place, fix=advice.fix)

@@ -1,0 +1,217 @@
+"""Rule sets: from folders or from the bundle to the model, and which edition of one is in force."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mcred_check.model import (
+    CouldNotCheckError,
+    Criterion,
+    Edition,
+    EditionInForce,
+    Example,
+    Framework,
+    Rule,
+    RuleSet,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from mcred_check.model import Json
+
+_HERE: Final = Path(__file__).parent
+_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml"})
+_EXAMPLES: Final = ("accepts", "ignores", "rejects", "asks")
+
+
+def rules_folder() -> Path:
+    """Give the folder of the rule sets: in the installed package, or in the checkout that it runs from."""
+    packaged = _HERE / "rules"
+    return packaged if packaged.is_dir() else _HERE.parents[1] / "rules"
+
+
+def read_bundle(folder: Path) -> Json:
+    """Read the shape of a proposal, the reading rules and every rule set below a folder."""
+    return {
+        "proposal": read_yaml(folder / "proposal.schema.yaml"),
+        "reading": read_yaml(folder / "reading.yaml"),
+        "sets": {path.parent.name: read_set(path.parent) for path in sorted(folder.glob("*/framework.yaml"))},
+    }
+
+
+def read_set(folder: Path) -> Json:
+    """Read one rule set's folder: its framework, its rules by file name, its tables."""
+    return {
+        "framework": read_yaml(folder / "framework.yaml"),
+        "rules": {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml")) if path.name not in _ENVELOPE},
+        "tables": {path.stem: _read_table(path) for path in sorted(folder.glob("*.csv"))},
+    }
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        message = f"{path}: cannot be read: {reason}"
+        raise CouldNotCheckError(message) from error
+
+
+def read_yaml(path: Path) -> Json:
+    """Read a rule set's own YAML file; raise CouldNotCheckError with the place where it cannot be."""
+    from mcred_check.loading import plain  # noqa: PLC0415 -- the bundle needs no YAML
+
+    return plain(_read_text(path), str(path))
+
+
+def _read_table(path: Path) -> dict[str, str]:
+    """Read a table's first two columns, a code and its title; the first line names the columns."""
+    import csv  # noqa: PLC0415 -- the bundle needs no tables
+
+    rows = list(csv.reader(_read_text(path).splitlines()))
+    return {row[0]: row[1] for row in rows[1:] if row}
+
+
+def bundle() -> Json:
+    """Give what ships: compiled where the package was built, else read from the checkout's YAML."""
+    compiled = _HERE / "rules.json"
+    if compiled.is_file():
+        return json.loads(compiled.read_text("utf-8"))
+    return read_bundle(rules_folder())
+
+
+def load_rules(*folders: str | Path) -> tuple[RuleSet, ...]:
+    """Load NZQA's rule set, or the rule sets in the folders given; raise CouldNotCheckError where one is broken.
+
+    A rule set of one's own is a folder with a `framework.yaml` and a YAML file for each rule; `docs/writing-rules.md`
+    shows one.
+    """
+    if not folders:
+        return (rule_set(bundle()["sets"]["nzqa"]),)
+    from mcred_check.linting import faults_in  # noqa: PLC0415 -- it brings the reference engine, which is slow to import
+
+    loaded = []
+    for folder in map(Path, folders):
+        faults = faults_in(folder)
+        if faults:
+            raise CouldNotCheckError("\n".join(faults))
+        loaded.append(rule_set(read_set(folder)))
+    return tuple(loaded)
+
+
+def rule_set(raw: Json) -> RuleSet:
+    """Make the model of a rule set from what `read_set` gives."""
+    framework = _framework(raw["framework"])
+    rules = [_rule(framework.id, name, fields) for name, fields in raw["rules"].items()]
+    order = {criterion.id: position for position, criterion in enumerate(framework.criteria)}
+    rules.sort(key=lambda rule: (order.get(rule.criterion, len(order)), rule.key))
+    return RuleSet(framework, tuple(rules), raw["tables"])
+
+
+def reading_rules(raw: Json) -> dict[str, Rule]:
+    """Make the rules of the set `reading`, by key."""
+    source = Source("The proposal format, version 1")
+    rules = [
+        Rule(
+            key=f"reading/{fields['id']}",
+            title=fields["title"],
+            criterion="reading",
+            severity=fields["severity"],
+            stage="draft",
+            editions=(),
+            basis="house",
+            source=source,
+            why=fields["why"],
+            fix=fields["fix"],
+        )
+        for fields in raw
+    ]
+    return {rule.key: rule for rule in rules}
+
+
+def _framework(fields: Json) -> Framework:
+    editions = [
+        Edition(
+            id=str(one["id"]),
+            title=one["title"],
+            start=date.fromisoformat(one["start"]),
+            instruments=tuple(one["instruments"]),
+            earliest=date.fromisoformat(one.get("earliest", one["start"])),
+            latest=date.fromisoformat(one.get("latest", one["start"])),
+            note=one.get("note", ""),
+        )
+        for one in fields["editions"]
+    ]
+    return Framework(
+        id=fields["id"],
+        title=fields["title"],
+        authority=fields["authority"],
+        editions=tuple(sorted(editions, key=lambda one: one.start)),
+        criteria=tuple(Criterion(one["id"], one["title"]) for one in fields["criteria"]),
+        sample_date=fields.get("sample_date", ""),
+        site=fields.get("site", ""),
+    )
+
+
+def _rule(set_id: str, name: str, fields: Json) -> Rule:
+    return Rule(
+        key=f"{set_id}/{name}",
+        title=fields["title"],
+        criterion=fields["criterion"],
+        severity=fields["severity"],
+        stage=fields["stage"],
+        editions=tuple(str(edition) for edition in fields["editions"]),
+        basis=fields["basis"],
+        source=Source(**fields["source"]),
+        why=_flat(fields["why"]),
+        fix=_flat(fields["fix"]),
+        when=fields.get("when"),
+        expect=fields.get("expect"),
+        judge=_flat(fields.get("judge", "")),
+        message=_flat(fields.get("message", "")),
+        at=tuple(step for step in fields.get("at", "").split("/") if step),
+        covers=tuple(fields.get("covers", ())),
+        examples=tuple(
+            Example(
+                kind=kind,
+                name=one["name"],
+                change=one.get("change", {}),
+                messages=tuple(one.get("messages", [one["message"]] if "message" in one else ())),
+                question=one.get("question", ""),
+                as_of=one.get("as_of", ""),
+                stage=one.get("stage", ""),
+            )
+            for kind in _EXAMPLES
+            for one in fields.get("examples", {}).get(kind, ())
+        ),
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def in_force(framework: Framework, applied: str | None, today: date, *, chosen: str | None) -> EditionInForce | None:
+    """Choose the edition: the one asked for, else by the application's date, else by the day of the check.
+
+    None when no edition was in force on that day.
+    """
+    day = date.fromisoformat(applied) if applied else today
+    by_date = next((one for one in reversed(framework.editions) if one.start <= day), None)
+    if chosen is not None:
+        edition = next((one for one in framework.editions if one.id == chosen), None)
+        if edition is None:
+            known = ", ".join(one.id for one in framework.editions)
+            message = f"{framework.title} has no edition {chosen}; it has {known}."
+            raise CouldNotCheckError(message)
+        other = by_date.id if by_date else "none"
+        doubt = "" if edition is by_date else f"By date, edition {other} would be in force."
+        return EditionInForce(framework.id, framework.title, edition, "asked for with --edition", doubt)
+    if by_date is None:
+        return None
+    reason = "by the date of the application" if applied else "by the day of the check"
+    doubt = next((one.note for one in framework.editions if one.earliest <= day <= one.latest and one.note), "")
+    return EditionInForce(framework.id, framework.title, by_date, reason, doubt)

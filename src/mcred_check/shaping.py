@@ -1,0 +1,297 @@
+"""A document's nodes to data, steered by the shape of a proposal (`rules/proposal.schema.yaml`).
+
+Values are read by the YAML 1.2 core types: a field that holds text keeps what was written, and what is blank is
+absent. A value that does not fit its field is a fault and is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from mcred_check.model import Fault
+from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, region
+from mcred_check.wording import character, listed, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mcred_check.model import Json, Route
+    from mcred_check.nodes import Node, Text
+
+MAX_VALUES: Final = 100_000
+
+LOST: Final = object()
+"""Stands for a value that could not be read, or that is blank."""
+
+_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
+_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS: Final = {"", "~", "null", "Null", "NULL"}
+_HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_PASTED: Final = re.compile("[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]")
+_CURLY: Final = re.compile("[“‘].*[”’]")
+_KINDS: Final = {
+    "object": "a group of fields",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+_SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
+"""Fields that hold a name, which nobody quotes; a whole sentence in curly quotes may be somebody's words."""
+
+
+class TooManyValuesError(Exception):
+    """References make more values than any proposal needs."""
+
+
+class Reader:
+    """Builds data from one document's nodes; `faults` gathers what could not be read as meant."""
+
+    def __init__(self, text: Text, shape: Json) -> None:
+        self.text = text
+        self.shape = shape
+        self.faults: list[Fault] = []
+        self.kept: dict[Route, list[int]] = {}
+        self.suspicious = bool(_PASTED.search(text.content))
+        self._count = 0
+
+    def build(self, node: Node, shape: Json, route: Route) -> Json:
+        """Give a node's value by its shape; `LOST` where it cannot be, or where it is blank."""
+        self._count += 1
+        if self._count > MAX_VALUES:
+            raise TooManyValuesError
+        kind = shape["type"]
+        if node.tag not in {PLAIN, QUOTED} and not self._known_tag(node, route):
+            return LOST
+        if isinstance(node, Scalar):
+            return self._scalar(node, shape, route)
+        wanted = "object" if isinstance(node, Mapping) else "array"
+        if kind != wanted:
+            self._misfit(node, shape, route, _KINDS[wanted])
+            return LOST
+        if isinstance(node, Mapping):
+            return self._fields(node, shape, route)
+        return self._items(node, shape["items"], route)
+
+    def fault(
+        self, rule: str, message: str, node: Node, route: Route, *, fix: str = "", also: Node | None = None
+    ) -> None:
+        """Note a fault at a node."""
+        other = region(self.text, also) if also else None
+        self.faults.append(Fault(rule, message, region(self.text, node), pointer(route), fix, other))
+
+    def _fields(self, node: Node, shape: Json, route: Route) -> Json:
+        fields = shape["properties"]
+        seen: dict[str, Node] = {}
+        data: dict[str, Json] = {}
+        for key, value in node.value:
+            name = key.value
+            if not isinstance(key, Scalar) or core(key) is not name:
+                self._key_is_not_text(key, route)
+                continue
+            if self.suspicious:
+                name = self._without_pasted(key, name, fields, route)
+            if name in seen:
+                here, first = (region(self.text, one).line for one in (key, seen[name]))
+                message = f"“{name}” is given twice, on line {first} and on line {here}; only the first was read."
+                self.fault("reading/duplicate-key", message, key, (*route, name), also=seen[name])
+                continue
+            seen[name] = key
+            if name not in fields:
+                if not name.startswith("x-"):
+                    self._unknown(key, name, fields, route)
+                continue
+            built = self.build(value, fields[name], (*route, name))
+            if built is not LOST:
+                data[name] = built
+        return data or LOST
+
+    def _items(self, node: Node, shape: Json, route: Route) -> Json:
+        built = [self.build(item, shape, (*route, index)) for index, item in enumerate(node.value)]
+        kept = [index for index, item in enumerate(built) if item is not LOST]
+        if len(kept) < len(built):
+            self.kept[route] = kept
+        return [built[index] for index in kept] or LOST
+
+    def _scalar(self, node: Node, shape: Json, route: Route) -> Json:
+        kind, text = shape["type"], node.value
+        plain = node.tag == PLAIN
+        if not text.strip() or (plain and text in _NULLS):
+            return LOST
+        if kind == "string":
+            return self._text(node, shape, route)
+        pattern = {"integer": _INTEGER, "number": _NUMBER}.get(kind)
+        if plain and pattern and _NUMBER.fullmatch(text):
+            value = _number(text)
+            if kind == "number" or isinstance(value, int):
+                return value
+        if plain and kind == "boolean" and text in _BOOLEANS:
+            return _BOOLEANS[text]
+        self._misfit(node, shape, route, f"“{_short(text)}”")
+        return LOST
+
+    def _text(self, node: Node, shape: Json, route: Route) -> Json:
+        text = node.value
+        if self.suspicious:
+            self._look_for_pasted(node, route)
+        choices = shape.get("enum")
+        if choices and text.strip() not in choices:
+            message = (
+                f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
+            )
+            near = nearest(text.strip().lower(), choices)
+            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+            self.fault("reading/not-a-choice", message, node, route, fix=fix)
+            return LOST
+        if shape.get("format") == "date" and not _is_day(text.strip()):
+            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day."
+            self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
+            return LOST
+        return text.strip() if choices or "format" in shape else text
+
+    def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
+        kind = shape["type"]
+        message = f"{label(shape, route, start=True)} is to be {_KINDS[kind]}, and here is {found}."
+        self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
+
+    def _unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
+        near = nearest(_PASTED.sub("", name).strip().lower(), fields)
+        owner = "" if near else self._owner(name, route)
+        where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else "a proposal" if not route else "this item"
+        message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
+        strange = _PASTED.search(name)
+        if strange:
+            message += f" Its name holds {character(strange[0])}."
+        fix = (
+            f"Did you mean “{near}”?"
+            if near
+            else owner or "Take the line away, or begin your own field's name with x-."
+        )
+        self.fault("reading/unknown-field", message, key, (*route, near or name), fix=fix)
+
+    def _owner(self, name: str, route: Route) -> str:
+        """Say where in the format a field of this name belongs."""
+        for owner, fields in owners(self.shape):
+            if name in fields and owner != [step for step in route if isinstance(step, str)]:
+                return f"“{name}” belongs under {'.'.join(owner)}." if owner else f"“{name}” belongs at the top level."
+        return ""
+
+    def _key_is_not_text(self, key: Node, route: Route) -> None:
+        found = f"“{_short(key.value)}”" if isinstance(key, Scalar) else "a group or a list"
+        message = f"A field's name is text, and here it is {found}."
+        self.fault("reading/key-not-text", message, key, route, fix="Write the field's name, a colon and a space.")
+
+    def _known_tag(self, node: Node, route: Route) -> bool:
+        if node.tag in {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}:
+            return True
+        shown = node.tag.replace("tag:yaml.org,2002:", "!!")
+        message = f"The value begins with {_short(shown)}, which YAML reads as the name of a type."
+        self.fault("reading/tag", message, node, route, fix="Put the text in quotes, or take the mark away.")
+        return False
+
+    def _without_pasted(self, key: Node, name: str, fields: Json, route: Route) -> str:
+        """Read a field's name past characters that came with a paste, and say so."""
+        strange = _PASTED.search(name)
+        clean = _PASTED.sub("", name).strip()
+        if not strange or clean not in fields:
+            return name
+        message = f"The field's name “{clean}” holds {character(strange[0])}; it was read without it."
+        self.fault("reading/hidden-character", message, key, (*route, clean), fix="Type the name again.")
+        return clean
+
+    def _look_for_pasted(self, node: Node, route: Route) -> None:
+        hidden = _HIDDEN.search(node.value)
+        if hidden:
+            message = f"This text holds {character(hidden[0])}."
+            self.fault("reading/hidden-character", message, node, route, fix="Type the words around it again.")
+        elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
+            message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
+            self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
+
+
+def core(node: Node) -> Json:
+    """Read a scalar by the YAML 1.2 core types; what YAML 1.1 would have read otherwise stays text."""
+    text = node.value
+    if node.tag != PLAIN:
+        return text
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    return _number(text) if _NUMBER.fullmatch(text) else text
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    return int(text) if _INTEGER.fullmatch(text) else int(value) if value.is_integer() else value
+
+
+def _is_day(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _short(text: str) -> str:
+    """Cut a value for a message."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"  # noqa: PLR2004 -- as much as fits a line
+
+
+def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
+    """Give the next step for a value of the wrong kind."""
+    name = route[-1] if route and isinstance(route[-1], str) else "field"
+    if kind == "array" and isinstance(node, Scalar):
+        return "Write it as a list: on the next line a hyphen, a space and the first item."
+    if kind == "object":
+        inner = list(shape.get("properties", {}))[:3]
+        return (
+            f"Write its parts as fields of their own: {', '.join(inner)} …" if inner else "Write its parts as fields."
+        )
+    if kind == "array":
+        return "Begin each item with a hyphen and a space."
+    if kind == "boolean":
+        return "Write true or false."
+    if isinstance(node, Scalar) and node.tag == QUOTED and _NUMBER.fullmatch(node.value.strip()):
+        return f"Take the quotes away: {name}: {node.value.strip()}"
+    if kind in {"integer", "number"}:
+        return f"Write {_KINDS[kind]} in figures, without a unit."
+    return "Write it as text."
+
+
+def label(shape: Json, route: Route, *, start: bool = False) -> str:
+    """Name a field as a reader would, from the shape's title."""
+    name = shape.get("title") or (
+        str(route[-1]).replace("_", " ") if route and isinstance(route[-1], str) else "this item"
+    )
+    return f"{name[0].upper()}{name[1:]}" if start else str(name)
+
+
+def owners(shape: Json, route: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Json]]:
+    """Yield every group of fields in a shape with the names that lead to it."""
+    fields = shape.get("properties", {})
+    if fields:
+        yield list(route), fields
+    for name, inner in fields.items():
+        yield from owners(inner, (*route, name))
+    if "items" in shape:
+        yield from owners(shape["items"], route)
+
+
+def bare(key: Node) -> str | None:
+    """Give a field's name as it is read: without what came with a paste."""
+    return _PASTED.sub("", key.value).strip() if isinstance(key, Scalar) else None
+
+
+def pointer(route: Route) -> str:
+    """Write a route as a JSON Pointer."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in route)

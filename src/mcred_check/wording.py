@@ -1,0 +1,116 @@
+"""Values, dates and characters in the words of an academic manager."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mcred_check.model import Json
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_CHARACTERS: Final = {
+    "\t": "a tab",
+    "\x00": "a null character (is this a text file?)",
+    "\x1b": "an escape character",
+    "\x85": "a next-line character (U+0085)",
+    "\xa0": "a non-breaking space (U+00A0)",
+    "\xad": "a soft hyphen (U+00AD)",
+    "\u200b": "a zero-width space (U+200B)",
+    "\u2028": "a line separator (U+2028)",
+    "\u2029": "a paragraph separator (U+2029)",
+    "\ufeff": "a byte order mark (U+FEFF)",
+    "“": "a curly quotation mark (“)",
+    "”": "a curly quotation mark (”)",
+    "‘": "a curly quotation mark (‘)",
+    "’": "a curly quotation mark (’)",
+}
+_PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
+_NAMES: Final = ("title", "name", "outcome", "organisation", "role", "group", "statement", "rule")
+_DAYS_A_MONTH: Final = 30.44
+_DAYS_A_WEEK: Final = 7
+_WEEKS_AS_WEEKS: Final = 9
+_DAYS_AS_DAYS: Final = 14
+_ITEM_LENGTH: Final = 60
+
+
+def character(char: str) -> str:
+    """Name a character that cannot be seen, or that is easily taken for another."""
+    return _CHARACTERS.get(char) or f"a character that cannot be seen (U+{ord(char):04X})"
+
+
+def day(text: str | date) -> str:
+    """Write a date as New Zealanders do: 14 September 2024."""
+    value = date.fromisoformat(text) if isinstance(text, str) else text
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: float) -> str:
+    """Write a number without a needless fraction."""
+    return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0")
+
+
+def listed(items: Iterable[str], *, word: str = "and") -> str:
+    """Join as in a sentence: a, b and c."""
+    texts = list(items)
+    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+def in_words(value: Json) -> str:
+    """Write any value as it stands in a sentence, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list):
+        return listed(in_words(item) for item in value)
+    if isinstance(value, dict):
+        return name_of(value) or "what is given"
+    return " ".join(str(value).split()) if value is not None else "not given"
+
+
+def age(days: float) -> str:
+    """Write a stretch of days by the unit that a person would take."""
+    count, unit = abs(days), "day"
+    if count >= _WEEKS_AS_WEEKS * _DAYS_A_WEEK:
+        count, unit = count / _DAYS_A_MONTH, "month"
+    elif count >= _DAYS_AS_DAYS:
+        count, unit = count / _DAYS_A_WEEK, "week"
+    return f"{int(count)} {unit}{'' if int(count) == 1 else 's'}"
+
+
+def nearest(name: str, names: Iterable[str], *, likeness: float = 0.7) -> str:
+    """Give the one of some names that was probably meant, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only a mistake needs it
+
+    return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=likeness)), "")
+
+
+def name_of(item: Json) -> str:
+    """Name an item of a list by its id and what it calls itself: LO1 “Explain …”, E2 (Cafés of Ōtautahi)."""
+    if not isinstance(item, dict):
+        return f"“{in_words(item)}”"
+    key = next((field for field in _NAMES if isinstance(item.get(field), str)), None)
+    named = in_words(item[key]) if key else ""
+    if len(named) > _ITEM_LENGTH:
+        named = named[:_ITEM_LENGTH].rsplit(" ", 1)[0] + " …"
+    if "id" not in item:
+        return f"“{named}”" if named else ""
+    if not named:
+        return in_words(item["id"])
+    identifier = in_words(item["id"])
+    return f"{identifier} ({named})" if key in {"organisation", "group"} else f"{identifier} “{named}”"
+
+
+def fill(template: str, look_up: Callable[[str], str]) -> str:
+    """Fill a rule's template; `look_up` gives the words for what stands between braces."""
+
+    def words(found: re.Match[str]) -> str:
+        return look_up(found[1]) if found[1] else found[0][0]
+
+    return " ".join(_PLACEHOLDER.sub(words, template).split())
