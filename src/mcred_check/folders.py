@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Json
 
+STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
 _SUFFIXES: Final = (".yaml", ".yml")
 
@@ -30,13 +32,17 @@ class File:
     within: Path | None = None
 
 
-def files(paths: Iterable[str | Path]) -> list[File]:
+def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
     """Give every file that the paths mean, each once, in the order of the paths and by name within a folder.
 
+    The path `-` is standard input, which reports call `standard_input`.
     Raises CouldNotCheckError for a path that is not there.
     """
     found: dict[Path, File] = {}
     for given in paths:
+        if given == "-":
+            found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input)
+            continue
         path = Path(given)
         try:
             kind = path.stat().st_mode
@@ -67,6 +73,8 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
+    if file.path == STANDARD_INPUT:
+        return read(sys.stdin.buffer.read(MAX_BYTES + 1), file.name, shape, folder=Path(file.name).parent)
     problem = ""
     try:
         if file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):

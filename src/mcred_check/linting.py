@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Json
 
-_BASE = "https://mcred-check.readthedocs.io/"
+_BASE = "urn:mcred-check:"
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem"}
 

@@ -44,6 +44,7 @@ class Trial:
         self.shape = raw["proposal"]
         self.reading = reading_rules(raw["reading"])
         self.sample = read_yaml(folder / "sample.yaml")
+        self._checkers: dict[tuple[str, str], Checker] = {}
 
     def proposal(self, change: Json) -> Proposal:
         """Give the sample with a change, as a proposal."""
@@ -52,10 +53,15 @@ class Trial:
 
     def result(self, example: Example) -> Result:
         """Check an example, on its own day and at its own stage, or on the sample's."""
+        choice = (example.as_of or self.rule_set.framework.sample_date, example.stage)
+        if choice not in self._checkers:
+            self._checkers[choice] = self.checker(self.rule_set, example)
+        return self._checkers[choice].check(self.proposal(example.change))
+
+    def checker(self, rule_set: RuleSet, example: Example) -> Checker:
+        """Make a rule set ready for an example's day and stage."""
         day = date.fromisoformat(example.as_of or self.rule_set.framework.sample_date)
-        stage = example.stage or None
-        checker = Checker([self.rule_set], day, shape=self.shape, reading=self.reading, stage=stage)
-        return checker.check(self.proposal(example.change))
+        return Checker([rule_set], day, shape=self.shape, reading=self.reading, stage=example.stage or None)
 
     def complaints(self, rule: Rule, example: Example) -> Iterator[str]:
         """Say where an example does not come out as it says."""

@@ -1,0 +1,104 @@
+"""Mutants of a rule, each with one constraint dropped or moved, and those that no example of the rule notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mcred_check.keywords import KEYWORDS
+from mcred_check.model import Example, RuleSet
+
+if TYPE_CHECKING:
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Rule
+    from mcred_check.trying import Trial
+
+Mutations: TypeAlias = Iterator[tuple[str, Any]]
+"""What was changed, and what is left."""
+
+_SCHEMA = {"items", "contains", "not", "if", "then", "else", "is"}
+_SCHEMAS = {"anyOf", "allOf"}
+_WORDS = {"required", "enum", "any", "of", "against", "to", "start", "end", "among", "names"}
+_OPTIONAL = {"take", "plus_years"}
+_COUNTS = {"minItems", "maxItems", "minLength", "maxLength", "minContains", "maxContains"}
+
+
+def survivors(trial: Trial, rule: Rule) -> list[str]:
+    """List the mutations of a rule that change neither its outcome nor its messages on any of its examples."""
+    examples = [*rule.examples, Example("accepts", "the sample", {})]
+    cases = [(example, trial.proposal(example.change)) for example in examples]
+    wanted = [_said(trial, rule, example, proposal) for example, proposal in cases]
+    return [
+        mutation
+        for mutation, mutant in mutants(rule)
+        if all(_said(trial, mutant, *case) == said for case, said in zip(cases, wanted, strict=True))
+    ]
+
+
+def _said(trial: Trial, rule: Rule, example: Example, proposal: Proposal) -> tuple[str | None, list[str]]:
+    alone = RuleSet(trial.rule_set.framework, (rule,), trial.rule_set.tables)
+    result = trial.checker(alone, example).check(proposal)
+    return result.outcomes.get(rule.key), [one.message for one in result.findings if one.rule.key == rule.key]
+
+
+def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    """Yield every mutation of a rule with the mutant."""
+    for mutation, changed in _in_schema(rule.when or {}, "when"):
+        yield mutation, replace(rule, when=changed)
+    for mutation, changed in _in_schema(rule.expect or {}, "expect"):
+        yield mutation, replace(rule, expect=changed)
+
+
+def _in_schema(schema: Any, where: str) -> Mutations:
+    """Drop each keyword, and mutate what it holds."""
+    for name, value in schema.items():
+        here = f"{where}/{name}"
+        yield f"{here} dropped", {other: kept for other, kept in schema.items() if other != name}
+        for mutation, changed in _in_keyword(name, value, here):
+            yield mutation, {**schema, name: changed}
+
+
+def _in_keyword(name: str, value: Any, where: str) -> Mutations:
+    if name in _SCHEMA:
+        yield from _in_schema(value, where)
+    elif name in _SCHEMAS:
+        yield from _without_one(value, where)
+        for place, part in enumerate(value):
+            for mutation, changed in _in_schema(part, f"{where}/{place}"):
+                yield mutation, [*value[:place], changed, *value[place + 1 :]]
+    elif name == "properties":
+        for field, part in value.items():
+            for mutation, changed in _in_schema(part, f"{where}/{field}"):
+                yield mutation, {**value, field: changed}
+    elif name in KEYWORDS:
+        yield from _in_arguments(value, where)
+    elif name in _WORDS:
+        yield from _without_one(value, where)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _moved(name, value, where)
+
+
+def _in_arguments(args: Any, where: str) -> Mutations:
+    """Mutate the arguments of a derive-then-constrain keyword; those that it cannot be without are not dropped."""
+    for name, value in args.items():
+        here = f"{where}/{name}"
+        if name in _OPTIONAL or ({"any", "names"} <= set(args) and name in {"any", "names"}):
+            yield f"{here} dropped", {other: kept for other, kept in args.items() if other != name}
+        for mutation, changed in _in_keyword(name, value, here):
+            yield mutation, {**args, name: changed}
+
+
+def _without_one(values: Any, where: str) -> Mutations:
+    """Drop each item of a list; a lone item goes with its keyword, and a lone path is text."""
+    if isinstance(values, list) and len(values) > 1:
+        for place, item in enumerate(values):
+            shown = place if isinstance(item, dict) else item
+            yield f"{where} without {shown}", [*values[:place], *values[place + 1 :]]
+
+
+def _moved(name: str, value: float, where: str) -> Mutations:
+    """Move a number by one each way, save to where it would mean nothing."""
+    for moved in (value - 1, value + 1):
+        if not (moved < 0 and name in _COUNTS) and not (moved <= 0 and name == "multipleOf"):
+            yield f"{where}: {value} → {moved}", moved
