@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mcred_check.keywords import KEYWORDS
-from mcred_check.model import Example, RuleSet
+from mcred_check.model import Example, Json, RuleSet
 
 if TYPE_CHECKING:
     from mcred_check.loading import Proposal
     from mcred_check.model import Rule
     from mcred_check.trying import Trial
 
-Mutations: TypeAlias = Iterator[tuple[str, Any]]
+Mutations: TypeAlias = Iterator[tuple[str, Json]]
 """What was changed, and what is left."""
 
 _SCHEMA = {"items", "contains", "not", "if", "then", "else", "is"}
-_SCHEMAS = {"anyOf", "allOf"}
-_WORDS = {"required", "enum", "any", "of", "against", "to", "start", "end", "among", "names"}
+_SCHEMAS = {"properties", "anyOf", "allOf"}
+_LISTS = {"anyOf", "allOf", "required", "enum", "any", "of", "against", "to", "start", "end", "among", "names"}
 _OPTIONAL = {"take", "plus_years"}
 _COUNTS = {"minItems", "maxItems", "minLength", "maxLength", "minContains", "maxContains"}
 
@@ -50,7 +50,7 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
         yield mutation, replace(rule, expect=changed)
 
 
-def _in_schema(schema: Any, where: str) -> Mutations:
+def _in_schema(schema: Json, where: str) -> Mutations:
     """Drop each keyword, and mutate what it holds."""
     for name, value in schema.items():
         here = f"{where}/{name}"
@@ -59,27 +59,24 @@ def _in_schema(schema: Any, where: str) -> Mutations:
             yield mutation, {**schema, name: changed}
 
 
-def _in_keyword(name: str, value: Any, where: str) -> Mutations:
-    if name in _SCHEMA:
+def _in_keyword(name: str, value: Json, where: str) -> Mutations:
+    if name in KEYWORDS:
+        yield from _in_arguments(value, where)
+    elif name in _SCHEMA:
         yield from _in_schema(value, where)
     elif name in _SCHEMAS:
-        yield from _without_one(value, where)
-        for place, part in enumerate(value):
-            for mutation, changed in _in_schema(part, f"{where}/{place}"):
-                yield mutation, [*value[:place], changed, *value[place + 1 :]]
-    elif name == "properties":
-        for field, part in value.items():
-            for mutation, changed in _in_schema(part, f"{where}/{field}"):
-                yield mutation, {**value, field: changed}
-    elif name in KEYWORDS:
-        yield from _in_arguments(value, where)
-    elif name in _WORDS:
+        parts = value if isinstance(value, dict) else dict(enumerate(value))
+        for key, part in parts.items():
+            for mutation, changed in _in_schema(part, f"{where}/{key}"):
+                mutant = {**parts, key: changed}
+                yield mutation, mutant if isinstance(value, dict) else list(mutant.values())
+    if name in _LISTS:
         yield from _without_one(value, where)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield from _moved(name, value, where)
 
 
-def _in_arguments(args: Any, where: str) -> Mutations:
+def _in_arguments(args: Json, where: str) -> Mutations:
     """Mutate the arguments of a derive-then-constrain keyword; those that it cannot be without are not dropped."""
     for name, value in args.items():
         here = f"{where}/{name}"
@@ -89,7 +86,7 @@ def _in_arguments(args: Any, where: str) -> Mutations:
             yield mutation, {**args, name: changed}
 
 
-def _without_one(values: Any, where: str) -> Mutations:
+def _without_one(values: Json, where: str) -> Mutations:
     """Drop each item of a list; a lone item goes with its keyword, and a lone path is text."""
     if isinstance(values, list) and len(values) > 1:
         for place, item in enumerate(values):

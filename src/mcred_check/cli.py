@@ -198,7 +198,7 @@ def explain(
 ) -> None:
     """Say what a rule asks, why, from where, how to meet it, with its examples."""
     from mcred_check.reporting.explain import lay_out
-    from mcred_check.rules import bundle, reading_rules, rule_set
+    from mcred_check.rules import bundle, in_full, reading_rules, rule_set
     from mcred_check.wording import nearest
 
     raw = bundle()
@@ -214,7 +214,8 @@ def explain(
             f"There is no rule “{rule}”. {f'Did you mean {near}?' if near else 'mcred-check rules lists them all.'}"
         )
         raise CouldNotCheckError(message)
-    _print(lambda width, _: lay_out(*known[key], width=width), color)
+    found, framework = known[key]
+    _print(lambda width, _: lay_out(in_full(found), framework, width=width), color)
 
 
 def _progress(found: list[Any]) -> AbstractContextManager[Iterable[Any]]:

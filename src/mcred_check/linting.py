@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -44,6 +45,7 @@ def faults_in(folder: Path) -> list[str]:
     return faults
 
 
+@cache
 def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
     """Give the validator of one of the rule formats."""
     folder = rules_folder()
@@ -96,11 +98,15 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
     """Say which words between braces stand for nothing."""
-    shape = bundle()["proposal"]
     for part in ("message", "fix", "judge"):
         for found in _PLACEHOLDER.finditer(rule.get(part, "")):
-            if found[1] is not None and not _is_known(found[1], shape, tables):
+            if found[1] is not None and not _is_known(found[1], _shape(), tables):
                 yield f"{part}: nothing is called {found[0]}"
+
+
+@cache
+def _shape() -> Json:
+    return bundle()["proposal"]
 
 
 def _derivations(schema: Json) -> Iterator[tuple[str, Json]]:

@@ -111,6 +111,13 @@ def rule_set(raw: Json) -> RuleSet:
     return RuleSet(framework, tuple(rules), raw["tables"])
 
 
+def in_full(rule: Rule) -> Rule:
+    """Give a rule with its examples, from its own file."""
+    set_id, _, name = rule.key.partition("/")
+    file = rules_folder() / set_id / f"{name}.yaml"
+    return _rule(set_id, name, read_yaml(file)) if file.is_file() else rule
+
+
 def reading_rules(raw: Json) -> dict[str, Rule]:
     """Make the rules of the set `reading`, by key."""
     source = Source("The proposal format, version 1")

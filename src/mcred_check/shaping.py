@@ -7,12 +7,11 @@ absent. A value that does not fit its field is a fault and is left out.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, region
-from mcred_check.wording import character, listed, nearest
+from mcred_check.wording import character, is_day, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,6 @@ LOST: Final = object()
 
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
 _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -148,7 +146,7 @@ class Reader:
             fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
             self.fault("reading/not-a-choice", message, node, route, fix=fix)
             return LOST
-        if shape.get("format") == "date" and not _is_day(text.strip()):
+        if shape.get("format") == "date" and not is_day(text.strip()):
             message = f"“{_short(text)}” is not a day of the calendar, written year-month-day."
             self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
             return LOST
@@ -229,16 +227,6 @@ def core(node: Node) -> Json:
 def _number(text: str) -> float:
     value = float(text)
     return int(text) if _INTEGER.fullmatch(text) else int(value) if value.is_integer() else value
-
-
-def _is_day(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _short(text: str) -> str:

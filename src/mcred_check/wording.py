@@ -30,6 +30,7 @@ _CHARACTERS: Final = {
     "‘": "a curly quotation mark (‘)",
     "’": "a curly quotation mark (’)",
 }
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 _NAMES: Final = ("title", "name", "outcome", "organisation", "role", "group", "statement", "rule")
 _DAYS_A_MONTH: Final = 30.44
@@ -42,6 +43,17 @@ _ITEM_LENGTH: Final = 60
 def character(char: str) -> str:
     """Name a character that cannot be seen, or that is easily taken for another."""
     return _CHARACTERS.get(char) or f"a character that cannot be seen (U+{ord(char):04X})"
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, written year-month-day."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def day(text: str | date) -> str:
@@ -71,7 +83,8 @@ def in_words(value: Json) -> str:
         return listed(in_words(item) for item in value)
     if isinstance(value, dict):
         return name_of(value) or "what is given"
-    return " ".join(str(value).split()) if value is not None else "not given"
+    text = " ".join(str(value).split()) if value is not None else "not given"
+    return day(text) if is_day(text) else text
 
 
 def age(days: float) -> str:

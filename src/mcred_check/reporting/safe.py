@@ -1,0 +1,33 @@
+"""Text from a proposal made safe to show: what cannot be seen, or would steer a terminal, becomes a visible escape."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+HIDDEN: Final = (
+    r"\x7f-\x9f"  # delete, and the C1 controls
+    r"\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # drawn as nothing
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u061c\ufeff\ufff9-\ufffb"  # zero width, direction, line separators
+    r"\ud800-\udfff"  # halves of a pair
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # musical controls, tags
+)
+"""What no reader can see, for a character class; the C0 controls are not among it."""
+
+_UNSAFE: Final = re.compile(rf"\r\n|[\x00-\x1f{HIDDEN}]")
+_SPACES: Final = {"\n": " ", "\r\n": " ", "\t": " "}
+
+
+def visible(text: str) -> str:
+    """Make a text safe to print on one line: line breaks and tabs become spaces, the rest that is unsafe escapes."""
+    return _UNSAFE.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return _SPACES.get(found[0]) or _escape(ord(found[0]))
+
+
+def _escape(code: int) -> str:
+    if code <= 0xFF:  # noqa: PLR2004 -- the last that two digits can name
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 -- the last for four digits

@@ -1,0 +1,92 @@
+"""Many proposals in one table, a row each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad
+from mcred_check.reporting.safe import visible
+from mcred_check.reporting.verdict import number_of, tally
+from mcred_check.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mcred_check.model import Report, Result
+    from mcred_check.reporting.lines import Line, Span
+    from mcred_check.reporting.verdict import Tally
+
+_HEADS: Final = ("must", "should", "judge")
+_TITLE_AT_LEAST: Final = 22
+_FILE_AT_LEAST: Final = 12
+
+
+class _Row(NamedTuple):
+    mark: Literal["must", "to do", "ok"]
+    title: str
+    suffix: str
+    file: str
+    found: Tally
+
+
+def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]:
+    """Lay out a row for each proposal, and count them."""
+    folder = _common_folder(report)
+    rows = [_row(result, folder) for result in report.results]
+    left = cells(f"  {signs['ok']} ")
+    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_to_do(row.found)) for row in rows)
+    room = width - left - right - 2
+    for_file = min(max(cells(row.file) for row in rows), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
+    longest = max(cells(row.title + row.suffix) for row in rows)
+    for_title = max(min(max(longest, cells(folder) - for_file), room - for_file), _FILE_AT_LEAST)
+    head = pad(cut_front(visible(folder), left + for_title + for_file, mark=signs["cut"]), left + for_title + for_file)
+    lines: list[Line] = [(("dim", f"  {head}" + "".join(f"  {name}" for name in _HEADS)),)]
+    for row in rows:
+        title = pad(cut(row.title, for_title - len(row.suffix), mark=signs["cut"]) + row.suffix, for_title)
+        file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
+        mark = (row.mark, f"  {signs[row.mark]}")
+        lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
+    return [*lines, *flow(_counts(report, rows, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
+
+
+def _row(result: Result, folder: str) -> _Row:
+    draft = result.stage == "draft"
+    title = result.title or ("(no title)" if result.complete else "(could not be read)")
+    file = result.file.removeprefix(folder) + (f" ({result.document})" if result.document > 1 else "")
+    return _Row(
+        "must" if not result.ready else "to do" if draft else "ok",
+        visible(title),
+        " (draft)" if draft else "",
+        visible(file),
+        tally(result.findings),
+    )
+
+
+def _figures(found: Tally) -> tuple[Span, ...]:
+    counts = (found.must, found.should, found.judge)
+    figures: list[Span] = [
+        (head if count else "dim", f"  {count:>{len(head)}}") for head, count in zip(_HEADS, counts, strict=True)
+    ]
+    return (*figures, ("to do", _to_do(found)))
+
+
+def _to_do(found: Tally) -> str:
+    return f"   {found.to_do} to do" if found.to_do else ""
+
+
+def _counts(report: Report, rows: list[_Row], *, dot: str) -> str:
+    """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
+    marks = Counter(row.mark for row in rows)
+    kinds = (("ok", "ready"), ("must", "not ready"), ("to do", "draft" if marks["to do"] == 1 else "drafts"))
+    counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
+    editions = ", ".join(dict.fromkeys(one.edition.title for result in report.results for one in result.editions))
+    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, day(report.as_of))
+    return f" {dot} ".join(part for part in parts if part)
+
+
+def _common_folder(report: Report) -> str:
+    """Give the folder that all files lie in, with its last slash; empty when there is none."""
+    first, last = (choose(result.file for result in report.results) for choose in (min, max))
+    shared = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[: first.rfind("/", 0, shared) + 1]

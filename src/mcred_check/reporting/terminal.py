@@ -1,0 +1,40 @@
+"""Lines written to a terminal with colour, or to any file without."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Final
+
+from mcred_check.reporting.lines import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mcred_check.reporting.lines import Line
+
+STYLES: Final = {
+    "bold": "bold",
+    "dim": "dim",
+    "must": "bold red",
+    "should": "yellow",
+    "ok": "green",
+    "to do": "cyan",
+    "judge": "magenta",
+    "path": "cyan",
+    "rule": "dim",
+}
+
+
+def write(lines: Iterable[Line], *, console_file: IO[str], color: bool) -> None:
+    """Write lines; rich, which is slow to import, is imported only for colour."""
+    if not color:
+        console_file.write(plain(lines))
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(
+        file=console_file, force_terminal=True, no_color=False, highlight=False, markup=False, emoji=False
+    )
+    for line in lines:
+        text = Text.assemble(*((part, STYLES.get(style, "")) for style, part in line))
+        console.print(text, soft_wrap=True)

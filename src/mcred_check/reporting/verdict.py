@@ -1,0 +1,128 @@
+"""The verdict on a proposal in words: what was found, what it rests on, and where a rule comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mcred_check.wording import day, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mcred_check.model import Basis, Finding, Report, Result, Rule, Stage
+
+BASIS: Final[dict[Basis, str]] = {
+    "rule": "read in the rules' text",
+    "guidance": "read in published guidance",
+    "secondary": "from a second-hand source",
+    "inferred": "our reading of related rules",
+    "unverified": "not verified",
+    "house": "the institution's own rule",
+}
+_NOT_READY: Final[dict[Stage, str]] = {
+    "draft": "A draft that is not right yet",
+    "submission": "Not ready for submission",
+    "listed": "Not in order for a listed micro-credential",
+}
+
+
+class Tally(NamedTuple):
+    """How many findings there are of each kind; `must`, `should` and `advice` are those not met."""
+
+    must: int = 0
+    should: int = 0
+    advice: int = 0
+    to_do: int = 0
+    judge: int = 0
+    waived: int = 0
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """Count findings by kind."""
+    count = Counter(one.rule.severity if one.outcome == "not met" else one.outcome for one in findings)
+    return Tally(count["must"], count["should"], count["advice"], count["to do"], count["judge"], count["waived"])
+
+
+def number_of(count: int, noun: str) -> str:
+    """Say how many of a thing there are: 1 check, 2 checks."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def verdict(result: Result) -> str:
+    """Say in one sentence how a proposal stands."""
+    found = tally(result.findings)
+    if not result.complete:
+        return "Not ready: the file could not be read, so nothing else was checked."
+    if not result.ready:
+        return f"{_NOT_READY[result.stage]}: {_counted(found)}."
+    unmet = found.must + found.should + found.advice + found.waived
+    if result.stage == "draft":
+        opening = "A draft with nothing that must be fixed so far" if unmet else "A draft with nothing wrong so far"
+        return f"{opening}: {_counted(found)}." if any(found) else f"{opening}, and nothing left to do."
+    if unmet:
+        return f"Nothing that must be fixed was found by the checks that a machine can make: {_counted(found)}."
+    passed = "No problem found by the checks that a machine can make"
+    are = "is" if found.judge == 1 else "are"
+    asked = f"; {number_of(found.judge, 'question')} {are} for a person to judge" if found.judge else ""
+    return f"{passed}{asked}."
+
+
+def _counted(found: Tally) -> str:
+    """Count what was found: 3 things must be fixed, 2 should be better, 9 are for a person to judge."""
+    parts = []
+    for count, one, many in (
+        (found.must, "must be fixed", "must be fixed"),
+        (found.should, "should be better", "should be better"),
+        (found.advice, "could be better", "could be better"),
+        (found.to_do, "is still to do", "are still to do"),
+        (found.waived, "is waived", "are waived"),
+        (found.judge, "is for a person to judge", "are for a person to judge"),
+    ):
+        if count:
+            counted = str(count) if parts else number_of(count, "thing")
+            parts.append(f"{counted} {one if count == 1 else many}")
+    return ", ".join(parts)
+
+
+def rests_on(result: Result, report: Report) -> str:
+    """Say at which stage, against which editions and for which day a proposal was checked."""
+    stage = f"stage {result.stage}" + (f" ({result.stage_reason})" if result.stage_reason else "")
+    against = listed(
+        f"{one.edition.title} (in force from {day(one.edition.start)}; {one.reason})" for one in result.editions
+    )
+    return f"Checked at {stage} against {against or 'no rules'}, as of {day(report.as_of)}."
+
+
+def notes(result: Result, report: Report) -> Iterator[str]:
+    """Say what else a reader has to know to trust the verdict: doubts, what was left out, what counts besides."""
+    yield from (f"Note: {one.doubt}" for one in result.editions if one.doubt)
+    if result.skipped:
+        were = "was" if result.skipped == 1 else "were"
+        yield f"{number_of(result.skipped, 'rule')} {were} left out by --only or --skip."
+    if report.fail_on != "must":
+        word = "should" if report.fail_on == "should" else "should or could"
+        yield f"What {word} be better counts as well (--fail-on {report.fail_on})."
+
+
+def citation(rule: Rule) -> str:
+    """Say where a rule comes from, and how sure it is that the source asks for it."""
+    source = f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
+    return source if is_of_reading(rule) else f"{source} ({BASIS[rule.basis]})"
+
+
+def is_of_reading(rule: Rule) -> bool:
+    """Tell whether a rule is about reading the file, and comes from the proposal format and no framework."""
+    return rule.key.startswith("reading/")
+
+
+def addresses(report: Report) -> dict[str, str]:
+    """Give the address of each rule set's pages, by the set's id."""
+    return {one.framework.id: one.framework.site for one in report.rule_sets}
+
+
+def address(rule: Rule, sites: dict[str, str]) -> str:
+    """Give the address where a reader finds more about a rule; empty when there is none."""
+    set_id, _, name = rule.key.partition("/")
+    site = sites.get(set_id)
+    return f"{site}#{name}" if site else rule.source.url
