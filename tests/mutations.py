@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcred_check.keywords import KEYWORDS
@@ -45,9 +44,9 @@ def _said(trial: Trial, rule: Rule, example: Example, proposal: Proposal) -> tup
 def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """Yield every mutation of a rule with the mutant."""
     for mutation, changed in _in_schema(rule.when or {}, "when"):
-        yield mutation, replace(rule, when=changed)
+        yield mutation, rule._replace(when=changed)
     for mutation, changed in _in_schema(rule.expect or {}, "expect"):
-        yield mutation, replace(rule, expect=changed)
+        yield mutation, rule._replace(expect=changed)
 
 
 def _in_schema(schema: Json, where: str) -> Mutations:

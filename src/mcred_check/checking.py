@@ -153,7 +153,7 @@ class Checker:
         if validator.is_valid(data):
             return "met", []
         found = list(_merged(failures(validator, rule.expect, data, around)))
-        open_ones = [one for one in found if not _touches(proposal.lost, one.operands)]
+        open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
         outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
         findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
         return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
@@ -200,12 +200,10 @@ def _no_edition(proposal: Proposal, rule_set: RuleSet, data: Json) -> Fault:
 
 def _merged(found: Iterable[Failure]) -> Iterator[Failure]:
     """Join the fields that are missing at one place into one failure."""
-    from dataclasses import replace  # noqa: PLC0415 -- only a failure needs it
-
     last: Failure | None = None
     for one in found:
         if last and last.missing and one.missing and last.route == one.route:
-            last = replace(last, missing=(*last.missing, *one.missing), operands=(*last.operands, *one.operands))
+            last = last._replace(missing=(*last.missing, *one.missing), operands=(*last.operands, *one.operands))
             continue
         if last:
             yield last
@@ -214,7 +212,7 @@ def _merged(found: Iterable[Failure]) -> Iterator[Failure]:
         yield last
 
 
-def _touches(lost: frozenset[str], operands: tuple[Route, ...]) -> bool:
+def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
     """Tell whether a failure looks at anything that could not be read."""
     broken = [one.split("/")[1:] for one in lost]
     return any(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -233,7 +232,7 @@ def _print(lay_out: Callable[[int, bool], Any], color: _Color) -> None:
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else _PIPED
     lines = lay_out(min(max(width, _NARROWEST), _WIDEST), _can_show_symbols)
-    _deliver(lambda: write(lines, file=sys.stdout, color=_wants_color(color, terminal=terminal)))
+    _deliver(lambda: write(lines, console_file=sys.stdout, color=_wants_color(color, terminal=terminal)))
 
 
 def _wants_color(color: _Color, *, terminal: bool) -> bool:
@@ -288,6 +287,8 @@ def main() -> NoReturn:
     except (typer.Abort, KeyboardInterrupt):
         code = _could_not("Stopped before the end; nothing is said of what was checked.")
     except Exception as error:  # noqa: BLE001 -- our own bug, which must not look like a finding
+        import traceback
+
         frame = [line for line in traceback.extract_tb(error.__traceback__) if "mcred_check" in line.filename][-1]
         where = f"{Path(frame.filename).name}:{frame.lineno}"
         code = _could_not(

@@ -6,9 +6,8 @@ each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import jsonschema_rs
 
@@ -71,8 +70,7 @@ def _derive_for_reference(
             yield ValidationError("")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """One place where a proposal does not meet a rule.
 
     `route` leads to the value at fault, or to what lacks the fields `missing`. `operands` are the routes, with `*`
@@ -115,7 +113,7 @@ def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) 
     for error in jsonschema_rs.Draft202012Validator(args["is"]).iter_errors(derived.value):
         if error.instance_path:
             yield each[int(error.instance_path[0])]
-        elif isinstance(derived.value, list) and error.kind.name in _OF_THE_WHOLE:
+        elif isinstance(derived.value, list) and (not each or error.kind.name in _OF_THE_WHOLE):
             yield Failure(keyword, (*route, *_before_star(operand_paths(args)[0])), operands, derived.value)
         else:
             yield from each
@@ -140,7 +138,9 @@ def _at(value: Json, route: Route) -> Json:
 
 def _read_by(schema: Json, path: Route, route: Route) -> tuple[Route, ...]:
     """Give the routes of the fields that a failing `anyOf`, `not`, `contains` … looks at."""
-    start = (*route, "*") if path[-1] == "contains" else route
+    start = route
+    if path[-1] in {"contains", "minContains", "maxContains"}:
+        start, path = (*route, "*"), (*path[:-1], "contains")
     return tuple((*start, *inner) for inner in _fields(_at(schema, path)) or [()])
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
@@ -23,8 +22,7 @@ CONFIGURATION: Final = "mcred-check.yaml"
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named."""
 
     path: Path

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import isleap
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from mcred_check.wording import age, day, number
 
@@ -23,17 +22,20 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
 
 
-@dataclass(slots=True)
 class Surroundings:
     """What a check may know beside the proposal: the day, the folder of its files, the rule set's tables."""
 
-    today: date = date.min
-    folder: Path | None = None
-    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    __slots__ = ("folder", "tables", "today")
+
+    def __init__(
+        self, today: date, folder: Path | None = None, tables: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.today = today
+        self.folder = folder
+        self.tables = tables or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A derived value. `routes` leads to where it comes from: one route, or one for each item of a list value.
 
     `facts` are further words for a rule's message; for a list value, one mapping for each item.
@@ -117,7 +119,7 @@ def ratio(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[De
     if parts and units and _sum(units):
         want = args["is"].get("const")
         facts = {"sum": number(_sum(parts))}
-        if want is not None:
+        if want:
             facts |= {"expected": number(_sum(units) * want), "other": number(_whole(_sum(parts) / want))}
         yield Derived(_whole(_sum(parts) / _sum(units)), (parts[0][0],), (facts,))
 
@@ -193,15 +195,17 @@ def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
 
 
 def _plain(text: str) -> str:
-    """Fold case, macrons and punctuation; hyphens stay."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("'s ", " ")
+    """Fold case, macrons, punctuation and a final 's; hyphens within a word stay."""
+    letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("\u2010", "-")
     bare = (char for char in letters if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() or char in "-'" else " " for char in bare).split())
+    words = "".join(char if char.isalnum() or char in "-'" else " " for char in bare).split()
+    stems = (word.strip("-'").removesuffix("'s") for word in words)
+    return " ".join(stem for stem in stems if stem)
 
 
 def _holds(text: str, word: str) -> bool:
     """Tell whether a text holds a word as a whole word, written together, apart or with a hyphen."""
-    plain, wanted = _plain(f"{text} "), _plain(f"{word} ")
+    plain, wanted = _plain(text), _plain(word)
     if not wanted:
         return False
     apart, joined = plain.replace("-", " "), plain.replace("-", "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from mcred_check.dialect import operand_paths
 from mcred_check.keywords import KEYWORDS
 from mcred_check.model import CouldNotCheckError
 from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mcred_check.model import Json
+    from mcred_check.model import Json, Route
 
 _BASE = "urn:mcred-check:"
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
@@ -37,12 +39,12 @@ def faults_in(folder: Path) -> list[str]:
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
-        return faults
+        return list(dict.fromkeys(faults))
     for name, rule in raw["rules"].items():
         file = folder / f"{name}.yaml"
         found = list(_misfits(rule, "rule")) or list(_inconsistencies(name, rule, raw, folder.name))
         faults += [f"{file}: {fault}" for fault in found]
-    return faults
+    return list(dict.fromkeys(faults))
 
 
 @cache
@@ -71,11 +73,18 @@ def _in_words(error: Any) -> str:  # noqa: ANN401
         return f"this holds a word that the dialect does not know: {error.message.partition('(')[2].rstrip(')')}"
     if keyword == "enum":
         return f"{error.instance!r} is none of {listed(map(str, wanted), word='or')}"
+    if keyword == "anyOf" and all("required" in one for one in wanted):
+        return f"{listed((repr(one['required'][0]) for one in wanted), word='or')} is missing"
+    if keyword == "dependentRequired":
+        return listed(f"{name!r} needs {listed(needs)}" for name, needs in wanted.items() if name in error.instance)
+    if keyword == "not" and "required" in wanted:
+        return f"{listed(map(repr, wanted['required']))} cannot stand here"
+    shown = shorten(repr(error.instance), 60, placeholder=" …")
     if keyword == "type":
-        return f"{error.instance!r} should be of kind {wanted}"
+        return f"{shown} should be of kind {wanted}"
     if keyword == "not" and "pattern" in wanted:
-        return f"{error.instance!r} holds what the engines read differently, or what may not stand here"
-    return f"{error.instance!r} does not fit {keyword}: {wanted!r}"
+        return f"{shown} holds what the engines read differently, or what may not stand here"
+    return f"{shown} does not fit {keyword}: {wanted!r}"
 
 
 def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[str]:
@@ -93,6 +102,9 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
         for keyword, args in _derivations(rule.get(part, {})):
             if "in" in args and args["in"] not in raw["tables"]:
                 yield f"{part}: {keyword}: there is no table {args['in']}.csv"
+        yield from (f"{part}: a proposal has no field {one}" for one in _strange_fields(rule.get(part, {}), _shape()))
+    if not _leads(_shape(), tuple(step for step in rule.get("at", "").split("/") if step)):
+        yield f"at: a proposal has no field {rule['at']}"
     yield from _strange_placeholders(rule, raw["tables"])
 
 
@@ -127,8 +139,31 @@ def _is_known(name: str, shape: Json, tables: Json) -> bool:
         return False
     if path in _OF_A_FAILURE or path.startswith("./"):
         return True
-    for step in path.split("/"):
+    return _leads(shape, tuple(path.split("/")))
+
+
+def _leads(shape: Json, route: Route) -> bool:
+    """Tell whether a route, with `*` for any item, leads to something in the shape of a proposal."""
+    for step in route:
         shape = shape.get("items") if step == "*" else shape.get("properties", {}).get(step)
         if shape is None:
             return False
     return True
+
+
+def _strange_fields(schema: Json, shape: Json) -> Iterator[str]:
+    """Yield the fields that a schema looks at and that the shape of a proposal does not have."""
+    fields = shape.get("properties", {})
+    yield from (name for name in schema.get("required", ()) if name not in fields)
+    for name, part in schema.items():
+        if name in KEYWORDS:
+            yield from ("/".join(map(str, path)) for path in operand_paths(part) if not _leads(shape, path))
+        elif name == "properties":
+            yield from (field for field in part if field not in fields)
+            for field in fields.keys() & part.keys():
+                yield from _strange_fields(part[field], fields[field])
+        elif name in {"items", "contains"}:
+            yield from _strange_fields(part, shape.get("items", {}))
+        elif name in {"not", "if", "then", "else", "anyOf", "allOf"}:
+            for one in part if isinstance(part, list) else [part]:
+                yield from _strange_fields(one, shape)

@@ -1,9 +1,11 @@
-"""The nouns: framework, edition, rule, finding, result, report. All frozen; this room imports no other."""
+"""The nouns: framework, edition, rule, finding, result, report. This room imports no other.
+
+They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +30,7 @@ class CouldNotCheckError(Exception):
     """Nothing can be said of a proposal: bad usage, no such file, a broken rule set. Its text is for the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a rule comes from. `clause` is empty unless that clause was read; `read` is an ISO date."""
 
     title: str
@@ -38,8 +39,7 @@ class Source:
     read: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One edition of a framework's rules, in force from the day `start` until the next edition's.
 
     Where the first day is not certain, it lies between `earliest` and `latest`, and `note` says why.
@@ -54,16 +54,14 @@ class Edition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A row of the scorecard."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A change to the framework's sample, as a JSON Merge Patch, and what the rule is to make of it.
 
     `kind` is accepts (met), ignores (not applicable), rejects (not met, with exactly `messages` and nothing from
@@ -79,8 +77,7 @@ class Example:
     stage: Stage | Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One requirement: prose and provenance around a small JSON Schema, or a question for a person.
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
@@ -106,8 +103,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(NamedTuple):
     """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order."""
 
     id: str
@@ -119,17 +115,15 @@ class Framework:
     site: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """A framework, its rules in the order of their keys, and its tables (name to code to title)."""
 
     framework: Framework
     rules: tuple[Rule, ...]
-    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A region of a file's text: lines and columns from 1, columns in code points, the end exclusive."""
 
     line: int = 1
@@ -138,8 +132,7 @@ class Place:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something about a file that stops a value from being read as it was meant.
 
     `rule` names a rule of the set `reading`; `pointer` is a JSON Pointer to the value that is lost, or to its parent.
@@ -153,8 +146,7 @@ class Fault:
     also: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule says of one place in one proposal. It carries its rule, so that no report looks anything up.
 
     `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place.
@@ -170,8 +162,7 @@ class Finding:
     also: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditionInForce:
+class EditionInForce(NamedTuple):
     """The edition that a proposal was checked against, and why in a few words (`reason`); `doubt` where it is close."""
 
     set_id: str
@@ -181,8 +172,7 @@ class EditionInForce:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One proposal's verdict. `outcomes` maps a rule's key to its outcome, in scorecard order.
 
     `complete` is false when the file could not be read, so that the rules were not tried. `stage_reason` says where
@@ -204,8 +194,7 @@ class Result:
     stage_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a run found: results in input order, the files passed over with why, and the rule sets that were used."""
 
     version: str

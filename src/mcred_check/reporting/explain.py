@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.lines import BLANK, cells, flow, pad
+from mcred_check.reporting.lines import BLANK, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.wording import day, fill, listed
@@ -24,18 +23,21 @@ SEVERITY: Final[dict[Severity, str]] = {
     "advice": "advice: a proposal can be ready without this; it is worth a thought",
 }
 STAGE: Final[dict[Stage, str]] = {
-    "draft": "the first draft on",
-    "submission": "submission on; in a draft it is still to do",
-    "listed": "the listing on; before that it does not apply",
+    "draft": "from the first draft on",
+    "submission": "from submission on; in a draft it is still to do",
+    "listed": "from the listing on; before that it does not apply",
 }
 SURENESS: Final[dict[Basis, str]] = {
-    "rule": "The clause named above was read in the text of the rules.",
-    "guidance": "The body that makes the rules says so on a page of its site; the rules' own text was not read for this.",
-    "secondary": "Third parties say that this is asked for; it was not read in the rules or on the site of their maker.",
-    "inferred": "No text that was read says so in these words; it is our reading of texts that come close.",
-    "unverified": "No source was found for this, so it is never a must; take it as our suggestion.",
-    "house": "An institution asks this of its own proposals; the rules of no other body are claimed for it.",
+    "rule": "The clause named here was read in the text of the rules.",
+    "guidance": "An official body says so in what it publishes; the rules' own text was not read for this.",
+    "secondary": "Third parties say so; it was not read in the rules, or in what an official body publishes.",
+    "inferred": "No text that was read says this in so many words; it is our reading of what they say.",
+    "unverified": "Nothing that was read bears this out, so it is never a must; take it as a suggestion.",
+    "house": "This is the institution's own rule; no other body is said to ask for it.",
 }
+WIDEST: Final = 100  # longer lines are hard to read
+NARROWEST: Final = 40
+
 _KINDS: Final = {
     "accepts": ("Met by", "ok"),
     "ignores": ("Left alone", "dim"),
@@ -44,13 +46,16 @@ _KINDS: Final = {
 }
 _LEFT_OUT: Final = "(left out)"
 _NEEDS_QUOTES: Final = re.compile(
-    r"""\s|[-?:](\s|\Z)|[,\[\]{}#&*!|>'"%@`]|[0-9.+-]+\Z|(?i:null|~|true|false|yes|no|on|off)\Z|.*(:\s|\s\#|[:\s]\Z)""",
-    re.DOTALL,
+    r"""[-+]?[0-9.]+([eE][-+]?[0-9]+)?\Z|(?i:null|true|false)\Z|~  # would be a number, or nothing
+    |\s|\Z|[-?:](\s|\Z)|[,\[\]{}\#&*!|>'"%@`]  # begins as text may not
+    |.*(:\s|\s\#|[:\s]\Z|[\n\r])  # would end before its end""",
+    re.VERBOSE,
 )
 
 
 def lay_out(rule: Rule, framework: Framework | None, *, width: int) -> list[Line]:
-    """Explain a rule, on lines of at most `width` cells; a rule of the set `reading` has no framework."""
+    """Explain a rule; a rule of the set `reading` has no framework."""
+    width = max(NARROWEST, min(width, WIDEST))
     lines: list[Line] = [
         *flow(visible(rule.title), "bold", width=width),
         (("rule", visible(rule.key)),),
@@ -60,10 +65,8 @@ def lay_out(rule: Rule, framework: Framework | None, *, width: int) -> list[Line
         *_prose(rule.why, width),
     ]
     if rule.judge:
-        lines += [*_heading("The question"), *_prose(_readable(rule.judge), width)]
+        lines += [*_heading("The question"), *_prose(_readable(rule.judge), width), *_answer(rule, width)]
     lines += [*_heading("How to meet it"), *_prose(_readable(rule.fix), width)]
-    if rule.judge:
-        lines += _answer(rule, width)
     if rule.examples:
         lines += _examples(rule, width)
     return [*lines, *_heading("Where it comes from"), *_source(rule, width)]
@@ -84,15 +87,16 @@ def _prose(text: str, width: int, *, style: str = "", indent: int = 2) -> list[L
 
 def _asked(rule: Rule, framework: Framework | None, width: int) -> Iterator[Line]:
     """Say how much is asked, from when on, by which editions, and where it counts."""
-    rows = [("Asks", SEVERITY[rule.severity]), ("Checked", f"from {STAGE[rule.stage]}")]
+    at_once = rule.judge and rule.stage != "listed"  # a question is never still to do
+    rows = [("Asks", SEVERITY[rule.severity]), ("Checked", "at every stage" if at_once else STAGE[rule.stage])]
     if framework is not None:
         editions = [one.title for one in framework.editions if one.id in rule.editions]
         titles = {one.id: one.title for one in framework.criteria}
         rows += [("Editions", listed(editions)), ("Criterion", titles[rule.criterion])]
     else:
-        rows.append(("Criterion", "none of its own: whether the file can be read"))
+        rows.append(("Criterion", "none; it is about reading the file"))
     if rule.judge:
-        rows.append(("Judged by", "a person; no machine can"))
+        rows.append(("Judged by", "a person; while nobody has, it stays open and holds nothing up"))
     column = 2 + max(len(label) for label, _ in rows) + 2
     for label, text in rows:
         lead = (("", "  "), ("dim", pad(label, column - 2)))
@@ -121,7 +125,7 @@ def _answer(rule: Rule, width: int) -> Iterator[Line]:
 
 
 def _examples(rule: Rule, width: int) -> Iterator[Line]:
-    """Show every example as the change that it makes to the sample, with what the rule then says."""
+    """Show every example as the change that it makes to the sample, with what a report then says."""
     yield from _heading("Examples")
     yield from _prose("Each is a change to the rule set's sample, an invented proposal that meets every rule.", width)
     for kind, (title, style) in _KINDS.items():
@@ -129,57 +133,65 @@ def _examples(rule: Rule, width: int) -> Iterator[Line]:
         if chosen:
             yield BLANK
             yield (("", "  "), (style, title))
-        for example in chosen:
-            yield BLANK
+        for number, example in enumerate(chosen):
+            if number:
+                yield BLANK
             yield from _prose(_named(example), width, indent=4)
             yield from _yaml(example.change, width, indent=6)
             for said in (*example.messages, *filter(None, [example.question])):
-                lead = (("", "    "), (style, "says: "))
-                yield from flow(visible(said), style, width=width, lead=lead, indent=10)
+                lead = (("", "    "), ("dim", "reported: "))
+                yield from flow(visible(said), style, width=width, lead=lead, indent=14)
 
 
 def _named(example: Example) -> str:
     """Name an example, with its day and stage where they are not the sample's."""
     on = f"on {day(example.as_of)}" if example.as_of else ""
     at = f"at stage {example.stage}" if example.stage else ""
-    circumstances = " ".join(filter(None, (at, on)))
+    circumstances = ", ".join(filter(None, (at, on)))
     return f"{example.name} ({circumstances})" if circumstances else example.name
 
 
 def _yaml(value: Mapping[str, Json], width: int, *, indent: int) -> Iterator[Line]:
-    """Write a change, or the sample as it is where nothing changes."""
+    """Write a change, or that nothing changes."""
     if not value:
         yield (("", " " * indent), ("dim", "(the sample as it is)"))
     for text in block(value):
-        inner = len(text) - len(text.lstrip(" -")) + indent
-        margin = " " * (indent + len(text) - len(text.lstrip(" ")))
-        yield from flow(text.lstrip(" "), width=width, lead=(("", margin),), indent=inner + 2)
+        line = text.lstrip(" ")
+        margin = indent + len(text) - len(line)
+        yield from flow(line, width=width, lead=(("", " " * margin),), indent=margin + 4)
 
 
 def block(value: Json) -> Iterator[str]:
-    """Write a merge patch as YAML in block style, a line at a time; null, which takes a field away, says so."""
-    pairs = value.items() if isinstance(value, dict) else (("", item) for item in value)
-    for name, item in pairs:
-        opening = f"{scalar(name)}:" if isinstance(value, dict) else "-"
+    """Write a merge patch as YAML, a line at a time; null, which takes a field away, is written in words."""
+    named = isinstance(value, dict)
+    for name, item in value.items() if named else enumerate(value):
+        opening = f"{scalar(name)}:" if named else "-"
         if not isinstance(item, dict | list) or not item:
             yield f"{opening} {scalar(item)}"
-        elif isinstance(item, list) and not any(isinstance(one, dict | list) for one in item):
+        elif _fits_a_line(item):
             yield f"{opening} [{', '.join(map(scalar, item))}]"
-        elif opening == "-":
+        elif named:
+            yield opening
+            yield from (f"  {line}" for line in block(item))
+        else:
             first, *rest = block(item)
             yield f"- {first}"
             yield from (f"  {line}" for line in rest)
-        else:
-            yield opening
-            yield from (f"  {line}" for line in block(item))
+
+
+def _fits_a_line(value: Json) -> bool:
+    """Tell whether a value is a list of lone values that can stand between brackets as they are."""
+    return isinstance(value, list) and not any(
+        isinstance(item, dict | list) or set(",[]{}") & set(scalar(item)) for item in value
+    )
 
 
 def scalar(value: Json) -> str:
     """Write one value as YAML does, in quotes only where it would be read otherwise without."""
     if value is None:
         return _LEFT_OUT
-    if isinstance(value, str) and not _NEEDS_QUOTES.match(value) and value:
-        return visible(value)
+    if isinstance(value, str) and not _NEEDS_QUOTES.match(value) and visible(value) == value:
+        return value
     return visible(json.dumps(value, ensure_ascii=False))
 
 

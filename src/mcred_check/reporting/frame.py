@@ -36,10 +36,13 @@ def frame(excerpt: Sequence[str], place: Place, *, style: str, width: int, bar: 
     size = max(1, len(_grid(text[begin : min(end, begin + room)])))
     offset = max(0, left - room // 3) if left + size > room else 0
     window = Window(start, offset, room)
+    *before, shown = [_through(window, one, mark=mark) for one in excerpt]
     lines: list[Line] = [
-        (("dim", f"{number:>{gutter}} {bar} "), ("", _through(window, one, mark=mark)))
-        for number, one in enumerate(excerpt, start=place.line - len(excerpt) + 1)
+        (("dim", f"{number:>{gutter}} {bar} "), ("", one))
+        for number, one in enumerate(before, start=place.line - len(before))
+        if one not in {"", mark}
     ]
+    lines.append((("dim", f"{place.line} {bar} "), ("", shown)))
     at = left - offset
     return [*lines, (("dim", f"{'':{gutter}} {bar} "), ("", " " * at), (style, "^" * min(size, room - at)))]
 

@@ -47,7 +47,7 @@ def cut_front(text: str, width: int, *, mark: str) -> str:
 
 
 def wrap(text: str, width: int, *, first: int | None = None) -> list[str]:
-    """Break a text into lines no wider than `width`, the first one than `first`; a non-breaking space holds together."""
+    """Break a text into lines no wider than `width` (the first: `first`); a non-breaking space holds together."""
     room = width if first is None else first
     if len(text) <= room and text.isascii():
         return [text]

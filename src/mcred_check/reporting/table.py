@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.verdict import number_of, tally
+from mcred_check.reporting.verdict import number_of, tally, title_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ _TITLE_AT_LEAST: Final = 22
 _FILE_AT_LEAST: Final = 12
 
 
+_Mark: TypeAlias = Literal["ok", "must", "to do"]
+
+
 class _Row(NamedTuple):
-    mark: Literal["must", "to do", "ok"]
+    mark: _Mark
     title: str
     suffix: str
     file: str
@@ -52,7 +55,7 @@ def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]
 
 def _row(result: Result, folder: str) -> _Row:
     draft = result.stage == "draft"
-    title = result.title or ("(no title)" if result.complete else "(could not be read)")
+    title = title_of(result) or ("(no title)" if result.complete else "(could not be read)")
     file = result.file.removeprefix(folder) + (f" ({result.document})" if result.document > 1 else "")
     return _Row(
         "must" if not result.ready else "to do" if draft else "ok",
@@ -78,7 +81,11 @@ def _to_do(found: Tally) -> str:
 def _counts(report: Report, rows: list[_Row], *, dot: str) -> str:
     """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
     marks = Counter(row.mark for row in rows)
-    kinds = (("ok", "ready"), ("must", "not ready"), ("to do", "draft" if marks["to do"] == 1 else "drafts"))
+    kinds: tuple[tuple[_Mark, str], ...] = (
+        ("ok", "ready"),
+        ("must", "not ready"),
+        ("to do", "draft" if marks["to do"] == 1 else "drafts"),
+    )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
     editions = ", ".join(dict.fromkeys(one.edition.title for result in report.results for one in result.editions))
     parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, day(report.as_of))

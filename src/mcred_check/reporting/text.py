@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.reporting.frame import frame
@@ -19,15 +18,16 @@ from mcred_check.reporting.verdict import (
     number_of,
     rests_on,
     tally,
+    title_of,
     verdict,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mcred_check.model import Finding, Outcome, Report, Result, Rule
+    from mcred_check.model import Finding, Outcome, Place, Report, Result, Rule
     from mcred_check.reporting.lines import Line, Span
-    from mcred_check.reporting.scorecard import Card, Row
+    from mcred_check.reporting.scorecard import Row
 
 Show: TypeAlias = Literal["all", "findings", "brief"]
 
@@ -61,7 +61,7 @@ ASCII: Final = {
 }
 _NARROWEST: Final = 40
 _WIDEST: Final = 100  # longer lines are hard to read
-_MARGIN: Final = 3
+_HANG: Final = 3
 
 __all__ = ["ASCII", "SYMBOLS", "Show", "lay_out", "plain"]
 
@@ -83,7 +83,8 @@ class _Page(NamedTuple):
 def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Line]:
     """Lay a report out in lines; without `symbols`, marks and frames are ASCII.
 
-    One proposal is reported in full. Of several, those that are not ready are (with `all` every one), and a table sums up.
+    One proposal is reported in full. Of several, those that are not ready are (with `all` every one), and a table sums
+    up.
     """
     width = max(_NARROWEST, min(width, _WIDEST))
     page = _Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
@@ -121,19 +122,19 @@ def _full(page: _Page, result: Result) -> Iterator[list[Line]]:
         return
     yield from _findings(page, result)
     if page.show == "all":
-        yield from _rules_by_criterion(page, "Passed", result.passed, mark="ok")
-        yield from _rules_by_criterion(page, "Not applicable", result.not_applicable, mark="none")
+        yield from _by_criterion(page, "Passed", result.passed, mark="ok")
+        yield from _by_criterion(page, "Not applicable", result.not_applicable, mark="none")
     if result.complete:
         yield _counted(page, result)
 
 
-# --- The head ----------------------------------------------------------------------------------------------------------
+# --- The head ---------------------------------------------------------------------------------------------------------
 
 
 def _heading(page: _Page, result: Result) -> list[Line]:
     """Put the title on the left and the file on the right, or the file below where they do not fit on one line."""
     file = visible(result.file) + (f", document {result.document}" if result.document > 1 else "")
-    title = visible(result.title)
+    title = visible(title_of(result))
     if not title:
         return [(("bold", file),)]
     gap = page.width - cells(title) - cells(file)
@@ -156,53 +157,46 @@ def _notes(page: _Page, results: Iterable[Result]) -> list[Line]:
     return [line for note in said for line in page.flow(note, "should")]
 
 
-# --- The scorecard -----------------------------------------------------------------------------------------------------
+# --- The scorecard ----------------------------------------------------------------------------------------------------
 
 
 def _scorecard(page: _Page, result: Result) -> Iterator[list[Line]]:
+    """Lay out a row for each criterion, and name the framework where there are several."""
     cards = scorecard(result, page.report)
     reading = reading_row(result)
     rows = [row for card in cards for row in card.rows] + ([reading] if reading else [])
-    if not rows:
-        return
-    title_width = max(cells(row.title) for row in rows) + 4
-    columns = [_figures(page, row) for row in rows]
-    widths = [max(cells(text) for _, text in column) for column in zip(*columns, strict=True)]
-
-    def lines(some: Iterable[Row]) -> list[Line]:
-        return [_row(page, row, title_width=title_width, widths=widths) for row in some]
-
-    if reading:
-        yield lines([reading])
+    title_width = max((cells(row.title) for row in rows), default=0) + 4
+    counted = [[cells(text) for _, text in _figures(page, row)] for row in rows if not row.note]
+    widths = [max(column) for column in zip(*counted, strict=True)] or [0] * 4
+    lines = [_row(page, reading, title_width=title_width, widths=widths)] if reading else []
     for card in cards:
-        yield [*_card_title(card, cards), *lines(card.rows)]
-
-
-def _card_title(card: Card, cards: Sequence[Card]) -> list[Line]:
-    """Name the framework where there are several."""
-    return [(("bold", f"  {visible(card.framework.title)}"),)] if len(cards) > 1 else []
+        if len(cards) > 1:
+            yield lines
+            lines = [(("bold", f"  {visible(card.framework.title)}"),)]
+        lines += [_row(page, row, title_width=title_width, widths=widths) for row in card.rows]
+    yield lines
 
 
 def _row(page: _Page, row: Row, *, title_width: int, widths: Sequence[int]) -> Line:
-    spans: list[Span] = [
-        ("", f"  {pad(visible(row.title), title_width)}"),
-        ("dim" if row.mark == "none" else row.mark, page.signs[row.mark]),
-        ("", "  "),
-    ]
-    for (style, text), width in zip(_figures(page, row), widths, strict=True):
+    style = "dim" if row.mark == "none" else row.mark
+    spans: list[Span] = [("", f"  {pad(visible(row.title), title_width)}"), (style, page.signs[row.mark])]
+    if row.note:
+        return (*spans, (style, f"  {row.note}"))
+    gap = "  "
+    for (name, text), width in zip(_figures(page, row), widths, strict=True):
         if width:
-            spans.append((style, pad(text, width) + " " * 5))
+            spans.append((name, gap + pad(text, width)))
+            gap = " " * 5
     return _trimmed(spans)
 
 
 def _figures(page: _Page, row: Row) -> tuple[Span, ...]:
     """Give the cells of a row: what is met, then what is still to do, waived or for a person to judge."""
-    met = f"{row.met} of {row.tried}" if row.tried else row.note
     judge = f"{row.judge} to judge" if row.judge else ""
     if row.mark == "judge":
         return ("judge", judge), ("", ""), ("", ""), ("", "")
     return (
-        ("dim" if row.mark == "none" else "", met),
+        ("", f"{row.met} of {row.tried}"),
         ("to do", f"{row.to_do} to do" if row.to_do else ""),
         ("", f"{row.waived} waived" if row.waived else ""),
         ("judge", f"{page.signs['judge']} {judge}" if judge else ""),
@@ -217,32 +211,178 @@ def _trimmed(spans: list[Span]) -> Line:
     return (*spans, (style, text.rstrip()))
 
 
-# --- The findings ------------------------------------------------------------------------------------------------------
+# --- The findings -----------------------------------------------------------------------------------------------------
 
 
 def _findings(page: _Page, result: Result) -> Iterator[list[Line]]:
-    """Number what is not met, and list what is to do, to judge and waived."""
-    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "judge": [], "waived": []}
+    """Lay out what is not met with numbers, and list what is to do, waived and to judge."""
+    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
     for one in result.findings:
         groups[one.outcome].append(one)
-    unmet = groups["not met"]
-    numbers: dict[str, int] = {}
-    hang = max(_MARGIN, len(str(len(unmet))) + 2)
-    title = "Fix now" if result.stage == "listed" else "Fix before submission"
-    count = 0
-    for heading, some in (
-        (title, [one for one in unmet if one.rule.severity == "must"]),
-        ("Should be better", [one for one in unmet if one.rule.severity != "must"]),
-    ):
+    yield from _numbered(page, result, groups.pop("not met"))
+    for (_, some), heading in zip(groups.items(), ("To do", "Waived", "For a person to judge"), strict=True):
         if some:
-            yield [(("bold", heading),)]
+            yield _heading_of(heading)
+            yield [line for one in some for line in _item(page, result, one)]
+
+
+def _numbered(page: _Page, result: Result, unmet: list[Finding]) -> Iterator[list[Line]]:
+    fixes = [one for one in unmet if one.rule.severity == "must"]
+    others = [one for one in unmet if one.rule.severity != "must"]
+    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
+    hang = max(_HANG, len(str(len(unmet))) + 2)
+    first: dict[str, int] = {}
+    number = 0
+    for heading, some in ((fix, fixes), ("Should be better", others)):
+        if some:
+            yield _heading_of(heading)
         for one in some:
-            count += 1
-            yield _finding(page, result, one, number=count, hang=hang, earlier=numbers.setdefault(one.rule.key, count))
-    for heading, some in (("To do", groups["to do"]), ("Waived", groups["waived"])):
-        if some:
-            yield [(("bold", heading),)]
-            yield from (_item(page, result, one) for one in some)
-    if groups["judge"]:
-        yield [(("bold", "For a person to judge"),)]
-        yield from (_question(page, result, one) for one in groups["judge"])
+            number += 1
+            told = first.setdefault(one.rule.key, number)
+            yield [
+                *page.flow(one.message, "bold", lead=((_weight(one), f"{number:<{hang}}"),), indent=hang),
+                *_framed(page, result, one, indent=hang),
+                *_reasons(page, one, indent=hang, told=told if told < number else None),
+            ]
+
+
+def _framed(page: _Page, result: Result, finding: Finding, *, indent: int) -> Iterator[Line]:
+    """Show the place, the lines of the file around it, and the other place that it has to do with."""
+    margin = ("", " " * indent)
+    bar, mark = page.signs["bar"], page.signs["cut"]
+    width = page.width - indent - 2
+    yield (margin, ("path", _where(result, finding.place)))
+    for line in frame(finding.excerpt, finding.place, style=_weight(finding), width=width, bar=bar, mark=mark):
+        yield (("", f"{margin[1]}  "), *line)
+    if finding.also:
+        yield (margin, ("dim", "see also "), ("path", _where(result, finding.also)))
+
+
+def _reasons(page: _Page, finding: Finding, *, indent: int, told: int | None) -> Iterator[Line]:
+    """Say why, how to mend it and from where the rule comes; of a rule that number `told` is about, only the remedy."""
+    rule, dot = finding.rule, page.signs["dot"]
+    margin = ("", " " * indent)
+    if not told:
+        yield from page.flow(rule.why, lead=(margin,), indent=indent)
+    yield from _remedy(page, finding, indent=indent)
+    lead = (margin, (_weight(finding), rule.severity), ("dim", f" {dot} "))
+    source = f"as number {told}" if told else citation(rule)
+    yield from page.flow(unbroken(f"{rule.key} {dot}") + f" {source}", "dim", lead=lead, indent=indent)
+    link = "" if told else visible(address(rule, page.sites))
+    if link:
+        yield (margin, ("rule", link))
+
+
+def _remedy(page: _Page, finding: Finding, *, indent: int) -> list[Line]:
+    arrow = f"{page.signs['arrow']} "
+    lead: Line = (("", " " * indent), ("bold", arrow))
+    return page.flow(finding.fix, lead=lead, indent=indent + cells(arrow)) if finding.fix else []
+
+
+def _item(page: _Page, result: Result, finding: Finding) -> Iterator[Line]:
+    """Lay out what has no number: in short, and without the lines of the file."""
+    margin = ("", " " * _HANG)
+    key = visible(finding.rule.key)
+    style = "" if finding.outcome == "judge" else "bold"
+    lead = ((finding.outcome, pad(page.signs["bullet"], _HANG)),)
+    yield from page.flow(finding.message, style, lead=lead, indent=_HANG)
+    place = ("path", _where(result, finding.place))
+    if finding.outcome == "judge":
+        yield (margin, place)
+        yield from page.flow(f"Answer under judgements, rule {key}.", "dim", lead=(margin,), indent=_HANG)
+        return
+    yield (margin, place, ("dim", f" {page.signs['dot']} {finding.rule.severity} {page.signs['dot']} {key}"))
+    if finding.outcome == "to do":
+        yield from _remedy(page, finding, indent=_HANG)
+
+
+def _one_line_each(result: Result) -> list[Line]:
+    """Give each finding a line, for tools that read line by line; what a person has to judge is only counted."""
+    return [
+        (
+            ("path", _where(result, one.place)),
+            ("", ": "),
+            (_weight(one), one.rule.severity if one.outcome == "not met" else one.outcome),
+            ("dim", f" {visible(one.rule.key)} "),
+            ("", visible(one.message)),
+        )
+        for one in result.findings
+        if one.outcome != "judge"
+    ]
+
+
+def _heading_of(text: str) -> list[Line]:
+    return [(("bold", text),)]
+
+
+def _weight(finding: Finding) -> str:
+    """Give the style for a finding's weight."""
+    return "must" if finding.rule.severity == "must" else "should"
+
+
+def _where(result: Result, place: Place) -> str:
+    return f"{visible(result.file)}:{place.line}:{place.column}"
+
+
+# --- The end ----------------------------------------------------------------------------------------------------------
+
+
+def _by_criterion(page: _Page, heading: str, rules: Iterable[Rule], *, mark: str) -> Iterator[list[Line]]:
+    """List rules under their criteria, in the order of the scorecard."""
+    groups: dict[tuple[str, str], list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault((rule.key.partition("/")[0], rule.criterion), []).append(rule)
+    if groups:
+        yield _heading_of(heading)
+    for one in page.report.rule_sets:
+        for criterion in one.framework.criteria:
+            some = groups.get((one.framework.id, criterion.id), [])
+            title: Line = (("", f"  {visible(criterion.title)}"),)
+            if some:
+                yield [title, *(line for rule in some for line in _listed(page, rule, mark=mark))]
+
+
+def _listed(page: _Page, rule: Rule, *, mark: str) -> list[Line]:
+    """Give a rule's title, and its name on the same line where there is room."""
+    indent = cells(f"  {page.signs[mark]}  ")
+    style = "dim" if mark == "none" else mark
+    *lines, last = page.flow(rule.title, lead=((style, f"  {page.signs[mark]}  "),), indent=indent)
+    key = visible(rule.key)
+    if sum(cells(text) for _, text in last) + 2 + cells(key) <= page.width:
+        return [*lines, (*last, ("dim", f"  {key}"))]
+    return [*lines, last, (("", " " * indent), ("dim", key))]
+
+
+def _counted(page: _Page, result: Result) -> list[Line]:
+    """Count what needs nothing done."""
+    passed = number_of(len(result.passed), "check") if result.passed else "none"
+    if result.passed and page.show != "all":
+        passed += f" (show {'it' if len(result.passed) == 1 else 'them'} with --show all)"
+    waived = tally(result.findings).waived or "none"
+    return page.flow(f"Passed: {passed}. Not applicable: {len(result.not_applicable) or 'none'}. Waived: {waived}.")
+
+
+def _passed_over(page: _Page) -> list[Line]:
+    if not page.report.passed_over:
+        return []
+    lines = _heading_of("Passed over")
+    for file, reason in page.report.passed_over:
+        lines += page.flow(f"{file}: {reason}", lead=(("", "  "),), indent=4)
+    return lines
+
+
+def _closing(page: _Page) -> list[Line]:
+    """Say what a pass is, and what it is not."""
+    results = [one for one in page.report.results if one.complete]
+    if not results:
+        return []
+    asked = any(one.outcome == "judge" for result in results for one in result.findings)
+    above = "above " if len(page.report.results) == 1 else ""
+    yours = f", and the judgements {above}remain yours" if asked else ""
+    text = f"A pass means that a machine found no problem. It is not approval{yours}."
+    rules = (rule for result in results for rule in (*(one.rule for one in result.findings), *result.passed))
+    example = next((rule.key for rule in rules if not is_of_reading(rule)), None)
+    if example:
+        command = unbroken(f"mcred-check explain {example}")
+        text += f" How sure the rules are of themselves is on each rule: {command}"
+    return page.flow(text, "dim")

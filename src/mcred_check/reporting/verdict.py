@@ -33,15 +33,20 @@ class Tally(NamedTuple):
     must: int = 0
     should: int = 0
     advice: int = 0
-    to_do: int = 0
     judge: int = 0
     waived: int = 0
+    to_do: int = 0
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
     """Count findings by kind."""
     count = Counter(one.rule.severity if one.outcome == "not met" else one.outcome for one in findings)
-    return Tally(count["must"], count["should"], count["advice"], count["to do"], count["judge"], count["waived"])
+    return Tally(count["must"], count["should"], count["advice"], count["judge"], count["waived"], count["to do"])
+
+
+def title_of(result: Result) -> str:
+    """Give the proposal's own title; empty where it has none and goes by the name of its file."""
+    return "" if result.title in {result.file, result.file.rpartition("/")[2]} else result.title
 
 
 def number_of(count: int, noun: str) -> str:
@@ -70,7 +75,7 @@ def verdict(result: Result) -> str:
 
 def _counted(found: Tally) -> str:
     """Count what was found: 3 things must be fixed, 2 should be better, 9 are for a person to judge."""
-    parts = []
+    parts: list[str] = []
     for count, one, many in (
         (found.must, "must be fixed", "must be fixed"),
         (found.should, "should be better", "should be better"),

@@ -1,0 +1,59 @@
+"""Write the reports on the examples that the tests compare with; with --check, say which ones are stale."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from mcred_check import check, load_proposals, load_rules
+from mcred_check.reporting.json import render
+from mcred_check.reporting.lines import plain
+from mcred_check.reporting.text import lay_out
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "tests" / "golden"
+DAY = date(2026, 11, 23)
+
+
+def goldens() -> dict[str, str]:
+    """Give every golden report by its file name; to be called in the root, because reports name files from there."""
+    rule_sets = load_rules()
+    paths = {path.parent.name: path for path in sorted(Path("examples").glob("*/proposal.yaml"))}
+    reports = {}
+    for name, path in (*paths.items(), ("examples", Path("examples"))):
+        report = check(load_proposals(path), rule_sets, as_of=DAY)
+        reports[f"{name}.txt"] = plain(lay_out(report, show="findings", width=80, symbols=True))
+        reports[f"{name}.json"] = render(report)
+    return reports
+
+
+def stale(reports: dict[str, str]) -> list[str]:
+    """Name the golden files that differ from the reports, are missing, or belong to no example."""
+    kept = {path.name: path.read_bytes() for path in FOLDER.glob("*")}
+    fresh = {name: text.encode() for name, text in reports.items()}
+    return sorted(name for name in kept.keys() | fresh.keys() if kept.get(name) != fresh.get(name))
+
+
+def main() -> int:
+    """Write the golden files, or check them."""
+    os.chdir(ROOT)
+    reports = goldens()
+    names = stale(reports)
+    if "--check" in sys.argv[1:]:
+        for name in names:
+            print(f"{name} is stale: run python scripts/make_goldens.py, and read what changed")
+        return bool(names)
+    FOLDER.mkdir(exist_ok=True)
+    for name in names:
+        if name in reports:
+            (FOLDER / name).write_bytes(reports[name].encode())
+        else:
+            (FOLDER / name).unlink()
+        print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,132 @@
+"""The examples: what each is there to show, and their reports to the byte."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mcred_check import check, load_proposals, load_rules
+
+if TYPE_CHECKING:
+    from mcred_check.model import Result
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "make_goldens.py"))
+NAMES = sorted(path.parent.name for path in ROOT.glob("examples/*/proposal.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        made: dict[str, str] = SCRIPT["goldens"]()
+    return made
+
+
+def verdict_on(name: str) -> Result:
+    return check(load_proposals(f"examples/{name}"), load_rules(), as_of=SCRIPT["DAY"]).results[0]
+
+
+def unmet(result: Result, *severities: str) -> list[str]:
+    return [one.rule.key for one in result.findings if one.outcome == "not met" and one.rule.severity in severities]
+
+
+@pytest.mark.parametrize("name", [f"{name}.{kind}" for name in [*NAMES, "examples"] for kind in ("txt", "json")])
+def test_the_report_is_the_golden_one(reports: dict[str, str], name: str) -> None:
+    golden = ROOT / "tests" / "golden" / name
+    assert golden.read_bytes().decode() == reports[name], "if it should have changed: python scripts/make_goldens.py"
+
+
+def test_no_golden_report_is_left_over(reports: dict[str, str]) -> None:
+    assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == set(reports)
+
+
+def test_every_line_of_a_text_report_fits_the_page_save_addresses(reports: dict[str, str]) -> None:
+    lines = [line for name, text in reports.items() if name.endswith(".txt") for line in text.splitlines()]
+    assert [line for line in lines if len(line) > 80 and "http" not in line] == []
+
+
+def test_every_example_is_in_the_readme() -> None:
+    readme = (ROOT / "examples" / "README.md").read_text("utf-8")
+    assert [name for name in NAMES if f"({name}/proposal.yaml)" not in readme] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_says_what_is_invented(name: str) -> None:
+    text = (ROOT / "examples" / name / "proposal.yaml").read_text("utf-8")
+    head = text.partition("format: 1")[0].lower()
+    assert "invented" in head
+
+
+def test_digital_skills_is_ready_with_questions_left_to_judge() -> None:
+    result = verdict_on("digital-skills")
+    assert result.ready
+    assert result.stage == "submission"
+    assert {one.outcome for one in result.findings} == {"judge"}
+    assert result.outcomes["nzqa/outcomes-fit-the-level"] == "met"
+    assert result.outcomes["nzqa/evidence-shows-gap-and-numbers"] == "met"
+
+
+def test_nearly_ready_has_its_three_slips_and_no_more() -> None:
+    result = verdict_on("nearly-ready")
+    assert not result.ready
+    assert unmet(result, "must") == ["nzqa/hours-match-credits", "nzqa/evidence-files-are-there"]
+    assert unmet(result, "should", "advice") == ["nzqa/outcomes-have-evidence"]
+
+
+def test_poor_shows_the_faults_of_a_first_attempt() -> None:
+    result = verdict_on("poor")
+    assert not result.ready
+    assert result.complete
+    assert {
+        "reading/not-a-date",
+        "reading/not-a-choice",
+        "reading/unknown-field",
+        "reading/wrong-kind",
+        "nzqa/title-avoids-qualification-words",
+        "nzqa/nzsced-has-six-digits",
+        "nzqa/hours-match-credits",
+        "nzqa/outcomes-are-assessed",
+        "nzqa/evidence-files-are-there",
+        "nzqa/assessed-outcomes-exist",
+        "nzqa/review-period-is-given",
+    } <= set(unmet(result, "must"))
+    assert {
+        "nzqa/hours-are-planned-activities",
+        "nzqa/outcomes-have-evidence",
+        "nzqa/need-is-summed-up",
+        "nzqa/evidence-has-two-sources",
+        "nzqa/support-is-answered",
+        "nzqa/newest-evidence-is-recent",
+    } <= set(unmet(result, "should", "advice"))
+
+
+def test_one_fault_of_poor_gives_one_finding() -> None:
+    places = [(one.place.line, one.place.column) for one in verdict_on("poor").findings if one.outcome == "not met"]
+    shared = {place for place in places if places.count(place) > 1}
+    assert len(shared) <= 2  # LO3 is neither assessed nor asked for, and the top of the file stands for what is absent
+
+
+def test_a_draft_is_ready_with_much_to_do_and_nothing_wrong() -> None:
+    result = verdict_on("draft")
+    assert result.ready
+    assert result.stage == "draft"
+    assert unmet(result, "must", "should", "advice") == []
+    to_do = {one.rule.key for one in result.findings if one.outcome == "to do"}
+    assert {"nzqa/need-is-evidenced", "nzqa/review-period-is-given", "nzqa/outcomes-are-assessed"} <= to_do
+
+
+def test_listed_overdue_asks_only_for_the_need_to_be_proved_again() -> None:
+    result = verdict_on("listed-overdue")
+    assert not result.ready
+    assert result.stage == "listed"
+    assert unmet(result, "must", "should", "advice") == ["nzqa/need-proved-in-time"]
+    assert [one.edition.id for one in result.editions] == ["2022"]

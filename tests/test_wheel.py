@@ -1,0 +1,84 @@
+"""The wheel, built and used away from the checkout, with the network cut."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mcred_check.compiling import compile_bundle
+from mcred_check.rules import read_bundle
+
+ROOT = Path(__file__).resolve().parents[1]
+NO_NETWORK = """
+import socket, sys
+
+def refuse(*_, **__):
+    raise OSError("the network is cut")
+
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = refuse
+from mcred_check.cli import main
+import mcred_check
+assert mcred_check.__file__.startswith(sys.argv.pop(1)), mcred_check.__file__
+try:
+    main()
+finally:
+    print(*sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that holds what the wheel installs."""
+    built = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = built.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(built / "site")
+    return built / "site"
+
+
+def program(site: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run what the wheel installs, from the folder of the examples."""
+    command = [sys.executable, "-c", NO_NETWORK, str(site), *args]
+    environment = os.environ | {"PYTHONPATH": str(site)}
+    return subprocess.run(
+        command, cwd=ROOT / "examples", env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_the_wheel_checks_an_example_with_the_network_cut(site: Path) -> None:
+    done = program(site, "check", "digital-skills", "--as-of", "2026-11-23", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (proposal,) = json.loads(done.stdout)["proposals"]
+    assert proposal["ready"] is True
+    assert len(proposal["outcomes"]) > 40
+
+
+def test_the_wheel_brings_its_rules_as_yaml_too(site: Path) -> None:
+    done = program(site, "explain", "hours-match-credits")
+    assert "11 hours a credit" in done.stdout
+    assert (site / "mcred_check" / "py.typed").is_file()
+    assert (site / "mcred_check" / "reporting" / "report.schema.json").is_file()
+
+
+def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
+    shipped = (site / "mcred_check" / "rules.json").read_text("utf-8")
+    assert shipped == compile_bundle(ROOT / "rules")
+    bundle = read_bundle(ROOT / "rules")
+    for rules in bundle["sets"].values():
+        for rule in rules["rules"].values():
+            del rule["examples"]
+    assert json.loads(shipped) == bundle
+
+
+def test_check_imports_no_module_that_it_does_not_need(site: Path) -> None:
+    loaded = set(program(site, "check", "digital-skills", "--as-of", "2026-11-23").stderr.split())
+    assert {"jsonschema_rs", "mcred_check.checking"} <= loaded
+    unneeded = {"rich", "jsonschema", "pydantic", "csv", "importlib.metadata", "importlib.resources", "asyncio"}
+    assert not loaded & (unneeded | {"mcred_check.linting", "mcred_check.trying", "mcred_check.reporting.json"})
