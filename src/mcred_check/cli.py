@@ -1,7 +1,5 @@
 """The command line: the only place that prints, exits or reads the clock."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

@@ -194,6 +194,7 @@ def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
         yield _list(again)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Fold case, macrons, punctuation and a final 's; hyphens within a word stay."""
     letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("\u2010", "-")

@@ -39,12 +39,12 @@ def faults_in(folder: Path) -> list[str]:
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
-        return list(dict.fromkeys(faults))
+        return faults
     for name, rule in raw["rules"].items():
         file = folder / f"{name}.yaml"
-        found = list(_misfits(rule, "rule")) or list(_inconsistencies(name, rule, raw, folder.name))
+        found = _misfits(rule, "rule") or list(_inconsistencies(name, rule, raw, folder.name))
         faults += [f"{file}: {fault}" for fault in found]
-    return list(dict.fromkeys(faults))
+    return faults
 
 
 @cache
@@ -57,11 +57,11 @@ def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators hav
     return Draft202012Validator(schemas[name], registry=registry, format_checker=FormatChecker(["regex", "date"]))
 
 
-def _misfits(value: Json, name: str) -> Iterator[str]:
+def _misfits(value: Json, name: str) -> list[str]:
     """Say in words where a file does not have its format."""
-    for error in sorted(_validator(name).iter_errors(value), key=lambda one: list(map(str, one.absolute_path))):
-        where = ".".join(map(str, error.absolute_path)) or "the file"
-        yield f"{where}: {_in_words(error)}"
+    errors = sorted(_validator(name).iter_errors(value), key=lambda one: list(map(str, one.absolute_path)))
+    places = [".".join(map(str, error.absolute_path)) or "the file" for error in errors]
+    return list(dict.fromkeys(f"{place}: {_in_words(error)}" for place, error in zip(places, errors, strict=True)))
 
 
 def _in_words(error: Any) -> str:  # noqa: ANN401

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import yaml
 
 from mcred_check.model import Fault, Place
-from mcred_check.syntax import syntax_advice
 from mcred_check.wording import character
 
 if TYPE_CHECKING:
@@ -155,6 +154,8 @@ def compose(text: Text, *, fast: bool = True) -> Iterator[Node | Fault]:
 
 def _syntax_fault(text: Text, error: yaml.MarkedYAMLError) -> Fault:
     """Say in a reader's words what stopped the parser."""
+    from mcred_check.syntax import syntax_advice  # noqa: PLC0415 -- only a fault needs it
+
     at = error.problem_mark.index if error.problem_mark else len(text.content)
     opened = error.context_mark.index if error.context_mark else None
     place = text.place(at, at + 1)

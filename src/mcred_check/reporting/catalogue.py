@@ -94,7 +94,7 @@ def _rule(rule: Rule, framework: Framework, width: int) -> Iterator[Line]:
     lead = (("", "  "), (style, pad(rule.severity, column - 2)))
     yield from flow(visible(_titled(rule)), width=width, lead=lead, indent=column)
     facts = f"{_name(rule)}: {rule.stage}, {_editions(rule, framework)}, {rule.basis}"
-    yield from flow(visible(facts), "rule", width=width, lead=(("", " " * column),), indent=column + 2)
+    yield from flow(visible(facts), "rule", width=width, lead=(("", " " * column),), indent=column)
 
 
 def _name(rule: Rule) -> str:

@@ -31,7 +31,7 @@ SURENESS: Final[dict[Basis, str]] = {
     "rule": "The clause named here was read in the text of the rules.",
     "guidance": "An official body says so in what it publishes; the rules' own text was not read for this.",
     "secondary": "Third parties say so; it was not read in the rules, or in what an official body publishes.",
-    "inferred": "No text that was read says this in so many words; it is our reading of what they say.",
+    "inferred": "The texts that were read do not say this in so many words; it is our reading of them.",
     "unverified": "Nothing that was read bears this out, so it is never a must; take it as a suggestion.",
     "house": "This is the institution's own rule; no other body is said to ask for it.",
 }
@@ -81,8 +81,8 @@ def _heading(text: str) -> list[Line]:
     return [BLANK, (("bold", text),)]
 
 
-def _prose(text: str, width: int, *, style: str = "", indent: int = 2) -> list[Line]:
-    return flow(visible(text), style, width=width, lead=(("", " " * indent),), indent=indent)
+def _prose(text: str, width: int, *, indent: int = 2) -> list[Line]:
+    return flow(visible(text), width=width, lead=(("", " " * indent),), indent=indent)
 
 
 def _asked(rule: Rule, framework: Framework | None, width: int) -> Iterator[Line]:
