@@ -18,11 +18,20 @@ from mcred_check.reporting.text import lay_out
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "report.svg"
-WIDTH, LINES = 84, 46
+WIDTH, LINES = 82, 56
 THEME = TerminalTheme(
     (250, 250, 248),
     (36, 41, 47),
-    [(36, 41, 47), (179, 29, 40), (17, 99, 41), (130, 80, 0), (9, 80, 160), (120, 60, 160), (14, 100, 110), (90, 96, 104)],
+    [
+        (36, 41, 47),
+        (179, 29, 40),
+        (17, 99, 41),
+        (130, 80, 0),
+        (9, 80, 160),
+        (120, 60, 160),
+        (14, 100, 110),
+        (90, 96, 104),
+    ],
 )
 SVG = """\
 <svg class="rich-terminal" viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
@@ -45,7 +54,10 @@ def picture() -> str:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print(Text.assemble(("$ ", "dim"), "mcred-check check examples/poor"))
     console.print()
-    for line in lay_out(report, show="findings", width=WIDTH - 2, symbols=True)[:LINES]:
+    lines = lay_out(report, show="findings", width=WIDTH - 2, symbols=True)[:LINES]
+    while lines[-1]:  # end where a finding ends
+        lines.pop()
+    for line in lines:
         console.print(Text.assemble(*((text, STYLES.get(style, "")) for style, text in line)), soft_wrap=True)
     console.print(Text("…", "dim"))
     return console.export_svg(theme=THEME, code_format=SVG, unique_id="report")
@@ -58,7 +70,11 @@ def main() -> int:
         PICTURE.write_text(drawn, encoding="utf-8", newline="\n")
         return 0
     fresh = PICTURE.read_text("utf-8") == drawn
-    print("docs/pictures/report.svg is fresh" if fresh else "docs/pictures/report.svg is stale: run scripts/make_pictures.py")
+    print(
+        "docs/pictures/report.svg is fresh"
+        if fresh
+        else "docs/pictures/report.svg is stale: run scripts/make_pictures.py"
+    )
     return 0 if fresh else 1
 
 

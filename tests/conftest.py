@@ -33,8 +33,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
-    def run_it(*args: str) -> Run:
-        day = ["--as-of", "2026-11-23"] if args[:1] == ("check",) and "--as-of" not in args else []
+    def run_it(*args: str, dated: bool = True) -> Run:
+        day = ["--as-of", "2026-11-23"] if args[:1] == ("check",) and dated else []
         monkeypatch.setattr(sys, "argv", ["mcred-check", *args, *day])
         with pytest.raises(SystemExit) as stopped:
             main()

@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcred_check import check, load_rules
+from mcred_check import load_rules
+from mcred_check.checking import Checker
 from mcred_check.loading import read
-from mcred_check.rules import bundle, read_yaml, rules_folder
+from mcred_check.rules import bundle, read_yaml, reading_rules, rules_folder
 from mcred_check.trying import merged
 
 if TYPE_CHECKING:
     from mcred_check.model import Json, Outcome, Result
 
 NZQA = rules_folder() / "nzqa"
-RULES = load_rules()
-SHAPE = bundle()["proposal"]
+RAW = bundle()
 SAMPLE = read_yaml(NZQA / "sample.yaml")
 ENTRIES = {entry["id"]: entry for entry in read_yaml(Path(__file__).parent / "real" / "micro-credentials.yaml")}
 LEGAL = [name for name, entry in ENTRIES.items() if entry["case"] != "bad"]
 
-AS_OF = date(2026, 11, 23)
+CHECKER = Checker(load_rules(), date(2026, 11, 23), shape=RAW["proposal"], reading=reading_rules(RAW["reading"]))
 TODAYS, LAST_OF_TE_PUKENGA = "2026-11-16", "2025-12-31"
 
 JUSTIFIED = {
-    "startup-ignition": "StartUp® is the name under which schools have known the courses since 2007.",
-    "startup-accelerate-collision": "StartUp® is the name under which schools have known the courses since 2007.",
+    "startup-ignition": "StartUp® is the name of the series.",
+    "startup-accelerate-collision": "StartUp® is the name of the series.",
     "ecnz-infant-toddler": "New Zealand says where the education and care take place, not what kind of award this is.",
 }
 """The reasons that an applicant would give for its title; the wording is ours."""
@@ -99,8 +99,8 @@ def dated(entry: Json) -> str:
 
 def checked(proposal: Json) -> Result:
     text = json.dumps(proposal, ensure_ascii=False)
-    (one,) = read(text.encode(), "proposal.yaml", SHAPE, folder=NZQA)
-    return check([one], RULES, as_of=AS_OF).results[0]
+    (one,) = read(text.encode(), "proposal.yaml", CHECKER.shape, folder=NZQA)
+    return CHECKER.check(one)
 
 
 def musts(result: Result, outcome: Outcome = "not met") -> list[str]:
@@ -118,13 +118,10 @@ def test_a_real_micro_credential_is_not_turned_away(name: str) -> None:
 
 @pytest.mark.parametrize("name", LEGAL)
 def test_nothing_is_wrong_with_the_bare_facts_as_a_draft(name: str) -> None:
-    result = checked({**ENTRIES[name]["facts"], "status": "draft", **justification(name)})
+    reason = {"title_justification": JUSTIFIED[name]} if name in JUSTIFIED else {}
+    result = checked({**ENTRIES[name]["facts"], **reason, "status": "draft"})
     assert musts(result) == []
     assert musts(result, "to do") != []
-
-
-def justification(name: str) -> dict[str, str]:
-    return {"title_justification": JUSTIFIED[name]} if name in JUSTIFIED else {}
 
 
 @pytest.mark.parametrize("name", BAD)

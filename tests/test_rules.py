@@ -90,6 +90,36 @@ def test_a_mutation_that_no_example_notices_survives() -> None:
     assert mutation in survivors(trial_of(rule), rule._replace(examples=()))
 
 
+@pytest.mark.parametrize(
+    ("example", "complaint"),
+    [
+        (Example("accepts", "x", {"level": None}), "the rule is not applicable, and accepts says met"),
+        (Example("ignores", "x", {}), "the rule is met, and ignores says not applicable"),
+        (Example("rejects", "x", {"level": 11}, ("Too high.",)), "the rule says ['Level 11 is not a level of"),
+        (
+            Example("accepts", "x", {"title": "National Coffee"}),
+            "nzqa/title-avoids-qualification-words says: The title",
+        ),
+        (Example("accepts", "x", {"application": {"date": "2018-01-01"}}), "the rule is not in force, and accepts"),
+        (Example("asks", "x", {}, question="Is it?"), "the rule is met, and asks says judge"),
+        (Example("asks", "x", {}, question="Is it?"), "the rule asks [], and the example 'Is it?'"),
+    ],
+)
+def test_an_example_that_comes_out_otherwise_is_complained_of(example: Example, complaint: str) -> None:
+    rule = RULES["nzqa/level-in-range"]
+    assert any(complaint in one for one in trial_of(rule).complaints(rule, example))
+
+
+def test_a_rule_set_is_tried_with_its_sample_and_all_its_examples() -> None:
+    low = {"properties": {"level": {"maximum": 3}}}
+    strict = RULES["nzqa/level-in-range"]._replace(expect=low, message="Too high.")
+    mild = RULES["nzqa/level-is-given"]._replace(examples=(Example("accepts", "no level", {"level": None}),))
+    folder = rules_folder() / "nzqa"
+    complaints = list(Trial(SETS["nzqa"]._replace(rules=(strict, mild)), folder).all_complaints())
+    assert complaints[0] == "sample.yaml: nzqa/level-in-range says: Too high."
+    assert complaints[-1] == "nzqa/level-is-given: accepts: no level: the rule is not met, and accepts says met"
+
+
 @each_rule
 def test_a_rule_has_an_example_of_each_kind_that_it_can_have(rule: Rule) -> None:
     kinds = {example.kind for example in rule.examples}

@@ -16,7 +16,7 @@ from mcred_check.shaping import pointer
 from mcred_check.wording import day, fill, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from mcred_check.dialect import Failure, Validator
@@ -60,6 +60,7 @@ class Checker:
             criterion.id: rank
             for rank, criterion in enumerate(one for rules in self.rule_sets for one in rules.framework.criteria)
         }
+        self._refuse_unknown_edition()
         self._refuse_unknown_names()
 
     def report(self, results: Iterable[Result], *, passed_over: Iterable[tuple[str, str]] = ()) -> Report:
@@ -79,7 +80,7 @@ class Checker:
             for rule_set in self.rule_sets:
                 edition = in_force(rule_set.framework, _applied(data), self.today, chosen=self.edition)
                 if edition is None:
-                    faults.append(_no_edition(proposal, rule_set, data))
+                    faults.append(_no_edition(proposal, rule_set, data, self.today))
                     continue
                 editions.append(edition)
                 rules = [rule for rule in rule_set.rules if edition.edition.id in rule.editions]
@@ -117,6 +118,16 @@ class Checker:
         names = _names(rule)
         return (not self.only or bool(names & self.only)) and not names & self.skip
 
+    def _refuse_unknown_edition(self) -> None:
+        known = {one.framework.title: [edition.id for edition in one.framework.editions] for one in self.rule_sets}
+        if self.edition is not None and not any(self.edition in editions for editions in known.values()):
+            raise CouldNotCheckError(
+                " ".join(
+                    f"{title} has no edition {self.edition}; it has {', '.join(editions)}."
+                    for title, editions in known.items()
+                )
+            )
+
     def _refuse_unknown_names(self) -> None:
         rules = [rule for rule_set in self.rule_sets for rule in rule_set.rules]
         known = {name for rule in rules for name in _names(rule)} | set(self._ranks)
@@ -152,7 +163,7 @@ class Checker:
         validator = self._validator(rule, "expect", rule.expect, around)
         if validator.is_valid(data):
             return "met", []
-        found = list(_merged(failures(validator, rule.expect, data, around)))
+        found = _merged(failures(validator, rule.expect, data, around))
         open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
         outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
         findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
@@ -188,28 +199,26 @@ def _applied(data: Json) -> str | None:
     return applied if isinstance(applied, str) else None
 
 
-def _no_edition(proposal: Proposal, rule_set: RuleSet, data: Json) -> Fault:
-    first = rule_set.framework.editions[0]
-    when = day(_applied(data) or "")
-    message = f"The application is dated {when}, before {first.title} came into force on {day(first.start)}."
+def _no_edition(proposal: Proposal, rule_set: RuleSet, data: Json, today: date) -> Fault:
+    first, applied = rule_set.framework.editions[0], _applied(data)
+    what = f"The application is dated {day(applied)}" if applied else f"This check is of {day(today)}"
+    message = f"{what}, before {first.title} came into force on {day(first.start)}."
     route = ("application", "date")
-    return Fault(
-        "reading/no-edition", message, proposal.place(route), pointer(route), "Correct the date of the application."
-    )
+    fix = "Correct the date of the application." if applied else "Check on a later day."
+    return Fault("reading/no-edition", message, proposal.place(route), pointer(route), fix)
 
 
-def _merged(found: Iterable[Failure]) -> Iterator[Failure]:
+def _merged(found: Iterable[Failure]) -> list[Failure]:
     """Join the fields that are missing at one place into one failure."""
-    last: Failure | None = None
+    joined: list[Failure] = []
     for one in found:
-        if last and last.missing and one.missing and last.route == one.route:
-            last = last._replace(missing=(*last.missing, *one.missing), operands=(*last.operands, *one.operands))
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
+        last = joined[-1] if joined else one
+        if last is not one and last.missing and one.missing and last.route == one.route:
+            missing, operands = (*last.missing, *one.missing), (*last.operands, *one.operands)
+            joined[-1] = last._replace(missing=missing, operands=operands)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:

@@ -36,8 +36,8 @@ def judged(rule: Rule, proposal: Proposal, telling: Telling, today: date) -> tup
     _, index, answer = max(answers, key=lambda one: one[:2])
     if answer["verdict"] == "met":
         return "met", []
-    note = f": {in_words(answer['note'])}" if "note" in answer else "."
-    message = f"{in_words(answer['by'])} judged on {day(answer['on'])} that this is not met{note}"
+    note = f": {in_words(answer['note']).removesuffix('.')}" if "note" in answer else ""
+    message = f"{in_words(answer['by'])} judged on {day(answer['on'])} that this is not met{note}."
     route = proposal.origin(("judgements", index))
     return "not met", [_finding(rule, "not met", message, fix, proposal=proposal, route=route)]
 

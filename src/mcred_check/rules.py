@@ -208,14 +208,10 @@ def in_force(framework: Framework, applied: str | None, today: date, *, chosen: 
     """
     day = date.fromisoformat(applied) if applied else today
     by_date = next((one for one in reversed(framework.editions) if one.start <= day), None)
-    if chosen is not None:
-        edition = next((one for one in framework.editions if one.id == chosen), None)
-        if edition is None:
-            known = ", ".join(one.id for one in framework.editions)
-            message = f"{framework.title} has no edition {chosen}; it has {known}."
-            raise CouldNotCheckError(message)
-        other = by_date.id if by_date else "none"
-        doubt = "" if edition is by_date else f"By date, edition {other} would be in force."
+    edition = next((one for one in framework.editions if one.id == chosen), None)
+    if edition is not None:
+        other = f"edition {by_date.id}" if by_date else "no edition"
+        doubt = "" if edition is by_date else f"By date, {other} would be in force."
         return EditionInForce(framework.id, framework.title, edition, "asked for with --edition", doubt)
     if by_date is None:
         return None

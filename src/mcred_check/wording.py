@@ -64,7 +64,7 @@ def day(text: str | date) -> str:
 
 def number(value: float) -> str:
     """Write a number without a needless fraction."""
-    return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0")
+    return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def listed(items: Iterable[str], *, word: str = "and") -> str:

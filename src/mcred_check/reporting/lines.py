@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from unicodedata import category, east_asian_width
 
 if TYPE_CHECKING:
@@ -15,12 +16,14 @@ Span: TypeAlias = tuple[str, str]
 Line: TypeAlias = tuple[Span, ...]
 
 BLANK: Line = ()
-_NO_BREAK = "\xa0"
+_NO_BREAK: Final = "\xa0"
+_ONE_CELL_EACH: Final = re.compile("[ -\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]*")
+"""The letters and signs of English and te reo Māori, for which counting characters is enough."""
 
 
 def cells(text: str) -> int:
     """Count the cells that a text takes up."""
-    return len(text) if text.isascii() else sum(map(cells_of, text))
+    return len(text) if text.isascii() or _ONE_CELL_EACH.fullmatch(text) else sum(map(cells_of, text))
 
 
 @lru_cache(maxsize=4096)
@@ -46,12 +49,23 @@ def cut_front(text: str, width: int, *, mark: str) -> str:
     return text if cells(text) <= width else mark + next(_pieces(text[::-1], width - cells(mark)))[::-1]
 
 
-def wrap(text: str, width: int, *, first: int | None = None) -> list[str]:
+@lru_cache(maxsize=1024)  # the same rules speak of many proposals
+def wrap(text: str, width: int, *, first: int | None = None) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` (the first: `first`); a non-breaking space holds together."""
     room = width if first is None else first
-    if len(text) <= room and text.isascii():
-        return [text]
     lines: list[str] = []
+    start = 0
+    if cells(text) == len(text):
+        while len(text) - start > room and (stop := text.rfind(" ", start, start + room + 1)) > start:
+            lines.append(text[start:stop])
+            start, room = stop + 1, width
+    rest = text[start:]
+    lines += _word_by_word(rest, room, width) if cells(rest) > room else (rest,)
+    return tuple([one.replace(_NO_BREAK, " ") for one in lines])
+
+
+def _word_by_word(text: str, room: int, width: int) -> Iterator[str]:
+    """Wrap a text that has wide characters, or words too long for a line."""
     line: list[str] = []
     used = 0
     for word in text.split(" "):
@@ -61,18 +75,18 @@ def wrap(text: str, width: int, *, first: int | None = None) -> list[str]:
             used += 1 + size
             continue
         if line or room < size <= width:
-            lines.append(" ".join(line))
+            yield " ".join(line)
             room = width
         *whole, last = _pieces(word, room) if size > room else (word,)
-        lines += whole
+        yield from whole
         line, used = [last], cells(last)
-    return [one.replace(_NO_BREAK, " ") for one in (*lines, " ".join(line))]
+    yield " ".join(line)
 
 
 def flow(text: str, style: str = "", *, width: int, lead: Line = (), indent: int = 0) -> list[Line]:
     """Wrap a paragraph that begins after `lead`, with its further lines indented."""
     margin: Line = (("", " " * indent),) if indent else ()
-    taken = sum(cells(part) for _, part in lead)
+    taken = sum([cells(part) for _, part in lead])
     first, *rest = wrap(text, width - indent, first=width - taken)
     return [(*lead, (style, first)), *((*margin, (style, part)) for part in rest)]
 

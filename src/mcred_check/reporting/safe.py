@@ -20,7 +20,7 @@ _SPACES: Final = {"\n": " ", "\r\n": " ", "\t": " "}
 
 def visible(text: str) -> str:
     """Make a text safe to print on one line: line breaks and tabs become spaces, the rest that is unsafe escapes."""
-    return _UNSAFE.sub(_shown, text)
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_shown, text)
 
 
 def _shown(found: re.Match[str]) -> str:

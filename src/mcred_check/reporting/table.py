@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad
+from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad, unbroken
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of, tally, title_of
 from mcred_check.wording import day
@@ -35,15 +35,16 @@ class _Row(NamedTuple):
 
 def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]:
     """Lay out a row for each proposal, and count them."""
-    folder = _common_folder(report)
-    rows = [_row(result, folder) for result in report.results]
+    folder, name = _in_common([result.file for result in report.results])
+    rows = [_row(result, folder, name) for result in report.results]
+    shared = visible(f"{folder}*{name}" if name else folder)
     left = cells(f"  {signs['ok']} ")
     right = sum(len(f"  {head}") for head in _HEADS) + max(len(_to_do(row.found)) for row in rows)
     room = width - left - right - 2
     for_file = min(max(cells(row.file) for row in rows), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
     longest = max(cells(row.title + row.suffix) for row in rows)
-    for_title = max(min(max(longest, cells(folder) - for_file), room - for_file), _FILE_AT_LEAST)
-    head = pad(cut_front(visible(folder), left + for_title + for_file, mark=signs["cut"]), left + for_title + for_file)
+    for_title = max(min(max(longest, cells(shared) - for_file), room - for_file), _FILE_AT_LEAST)
+    head = pad(cut_front(shared, left + for_title + for_file, mark=signs["cut"]), left + for_title + for_file)
     lines: list[Line] = [(("dim", f"  {head}" + "".join(f"  {name}" for name in _HEADS)),)]
     for row in rows:
         title = pad(cut(row.title, for_title - len(row.suffix), mark=signs["cut"]) + row.suffix, for_title)
@@ -53,10 +54,12 @@ def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]
     return [*lines, *flow(_counts(report, rows, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
 
 
-def _row(result: Result, folder: str) -> _Row:
+def _row(result: Result, folder: str, name: str) -> _Row:
     draft = result.stage == "draft"
     title = title_of(result) or ("(no title)" if result.complete else "(could not be read)")
-    file = result.file.removeprefix(folder) + (f" ({result.document})" if result.document > 1 else "")
+    file = result.file.removeprefix(folder).removesuffix(name) + (
+        f" ({result.document})" if result.document > 1 else ""
+    )
     return _Row(
         "must" if not result.ready else "to do" if draft else "ok",
         visible(title),
@@ -88,12 +91,14 @@ def _counts(report: Report, rows: list[_Row], *, dot: str) -> str:
     )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
     editions = ", ".join(dict.fromkeys(one.edition.title for result in report.results for one in result.editions))
-    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, day(report.as_of))
+    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, unbroken(day(report.as_of)))
     return f" {dot} ".join(part for part in parts if part)
 
 
-def _common_folder(report: Report) -> str:
-    """Give the folder that all files lie in, with its last slash; empty when there is none."""
-    first, last = (choose(result.file for result in report.results) for choose in (min, max))
+def _in_common(files: list[str]) -> tuple[str, str]:
+    """Give the folder that all files lie in, and the name that all have where each has a folder of its own."""
+    first, last = min(files), max(files)
     shared = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    return first[: first.rfind("/", 0, shared) + 1]
+    folder = first[: first.rfind("/", 0, shared) + 1]
+    name = "/" + first.rpartition("/")[2]
+    return folder, name if all(file.removeprefix(folder).endswith(name) for file in files) else ""

@@ -30,11 +30,10 @@ def write(lines: Iterable[Line], *, console_file: IO[str], color: bool) -> None:
         console_file.write(plain(lines))
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.segment import Segment, Segments  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
 
-    console = Console(
-        file=console_file, force_terminal=True, no_color=False, highlight=False, markup=False, emoji=False
-    )
-    for line in lines:
-        text = Text.assemble(*((part, STYLES.get(style, "")) for style, part in line))
-        console.print(text, soft_wrap=True)
+    styles = {name: Style.parse(look) for name, look in STYLES.items()}
+    segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
+    console = Console(file=console_file, force_terminal=True, no_color=False)
+    console.print(Segments(segments), soft_wrap=True, end="")

@@ -90,6 +90,7 @@ def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Li
     page = _Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
     several = len(report.results) > 1
     told = [one for one in report.results if not several or show == "all" or not one.ready]
+    untold = [one for one in report.results if several and show != "all" and (show == "brief" or one.ready)]
     parts: list[list[Line]] = []
     if several and show == "brief":
         parts.append([line for one in told for line in _one_line_each(one)])
@@ -99,7 +100,6 @@ def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Li
                 parts.append([(("dim", page.signs["line"] * width),)])
             parts += _full(page, one)
     if several:
-        untold = report.results if show == "brief" else [one for one in report.results if one.ready]
         parts += [table(report, width=width, signs=page.signs), _notes(page, untold)]
     parts.append(_passed_over(page))
     if show != "brief":
