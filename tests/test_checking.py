@@ -471,7 +471,7 @@ def test_findings_go_by_outcome_severity_criterion_and_place() -> None:
         ("house/some-outcome-is-timed", "/learning_outcomes", 5, 1, ("credits: 41", "learning_outcomes:")),
         ("house/whole-outcomes", "/learning_outcomes/2", 9, 5, ("  -", "  - outcome: >-")),
         ("house/whole-outcomes", "/learning_outcomes/3", 11, 5, ("      Prepare", "  - id: LO3")),
-        ("house/wise", "", 1, 1, ("# A comment",)),
+        ("house/wise", "", 1, 1, ()),
         ("house/fair", "/title", 14, 8, ("colour: red", "title: A title that is much too long")),
     ]
     assert [one.message for one in result.findings[1:7]] == [

@@ -113,9 +113,10 @@ def test_an_example_that_comes_out_otherwise_is_complained_of(example: Example, 
 def test_a_rule_set_is_tried_with_its_sample_and_all_its_examples() -> None:
     low = {"properties": {"level": {"maximum": 3}}}
     strict = RULES["nzqa/level-in-range"]._replace(expect=low, message="Too high.")
+    asked = RULES["nzqa/outcomes-fit-the-level"]
     mild = RULES["nzqa/level-is-given"]._replace(examples=(Example("accepts", "no level", {"level": None}),))
     folder = rules_folder() / "nzqa"
-    complaints = list(Trial(SETS["nzqa"]._replace(rules=(strict, mild)), folder).all_complaints())
+    complaints = list(Trial(SETS["nzqa"]._replace(rules=(asked, strict, mild)), folder).all_complaints())
     assert complaints[0] == "sample.yaml: nzqa/level-in-range says: Too high."
     assert complaints[-1] == "nzqa/level-is-given: accepts: no level: the rule is not met, and accepts says met"
 

@@ -99,8 +99,9 @@ class Proposal:
         return region(self._text, best)
 
     def excerpt(self, place: Place) -> tuple[str, ...]:
-        """Give the line of a place and the one before it."""
-        return self._text.excerpt(place.line) if self._text else ()
+        """Give the line of a place and the one before it; nothing for the place of a whole document."""
+        whole = place.column == place.end_column == 1
+        return self._text.excerpt(place.line) if self._text and not whole else ()
 
 
 _KEEPS_THE_VALUE: Final = {

@@ -104,7 +104,10 @@ class Rule(NamedTuple):
 
 
 class Framework(NamedTuple):
-    """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order."""
+    """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order.
+
+    `body` is who decides in the end, as in "it is not approval by NZQA".
+    """
 
     id: str
     title: str
@@ -112,6 +115,7 @@ class Framework(NamedTuple):
     editions: tuple[Edition, ...]
     criteria: tuple[Criterion, ...]
     sample_date: str = ""
+    body: str = ""
     site: str = ""
 
 

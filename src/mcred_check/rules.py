@@ -159,6 +159,7 @@ def _framework(fields: Json) -> Framework:
         editions=tuple(sorted(editions, key=lambda one: one.start)),
         criteria=tuple(Criterion(one["id"], one["title"]) for one in fields["criteria"]),
         sample_date=fields.get("sample_date", ""),
+        body=fields.get("body", ""),
         site=fields.get("site", ""),
     )
 

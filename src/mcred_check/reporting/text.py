@@ -21,6 +21,7 @@ from mcred_check.reporting.verdict import (
     title_of,
     verdict,
 )
+from mcred_check.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -379,7 +380,9 @@ def _closing(page: _Page) -> list[Line]:
     asked = any(one.outcome == "judge" for result in results for one in result.findings)
     above = "above " if len(page.report.results) == 1 else ""
     yours = f", and the judgements {above}remain yours" if asked else ""
-    text = f"A pass means that a machine found no problem. It is not approval{yours}."
+    bodies = listed(dict.fromkeys(one.framework.body for one in page.report.rule_sets if one.framework.body))
+    by = f" by {bodies}" if bodies else ""
+    text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
     rules = (rule for result in results for rule in (*(one.rule for one in result.findings), *result.passed))
     example = next((rule.key for rule in rules if not is_of_reading(rule)), None)
     if example:
