@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mcred_check.dialect import Failure, Validator
     from mcred_check.loading import Proposal
-    from mcred_check.model import EditionInForce, Json, Outcome, Route, Rule, RuleSet, Severity, Stage
+    from mcred_check.model import Basis, EditionInForce, Json, Outcome, Route, Rule, RuleSet, Severity, Stage
 
 _GROUPS: Final = ("not met", "to do", "judge", "waived")
 
@@ -29,8 +29,9 @@ _GROUPS: Final = ("not met", "to do", "judge", "waived")
 class Checker:
     """Rule sets made ready for a run, on one day and with one set of choices.
 
-    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them.
-    `only` and `skip` hold ids of rules or criteria. Raises CouldNotCheckError where a choice names what is not there.
+    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them. `only` and
+    `skip` hold ids of rules or criteria, `basis` how sure a rule is. Raises CouldNotCheckError where a choice names
+    what is not there.
     """
 
     def __init__(  # noqa: PLR0913 -- the choices of a run
@@ -45,6 +46,7 @@ class Checker:
         fail_on: Severity = "must",
         only: Iterable[str] = (),
         skip: Iterable[str] = (),
+        basis: Iterable[Basis] = (),
     ) -> None:
         self.rule_sets = tuple(rule_sets)
         self.today = today
@@ -53,7 +55,7 @@ class Checker:
         self.edition = edition
         self.stage = stage
         self.fail_on = fail_on
-        self.only, self.skip = frozenset(only), frozenset(skip)
+        self.only, self.skip, self.basis = frozenset(only), frozenset(skip), frozenset(basis)
         self._ready_made: dict[tuple[str, str], Validator] = {}
         self._around = {one.framework.id: Surroundings(today, None, one.tables) for one in self.rule_sets}
         self._ranks = {
@@ -116,7 +118,8 @@ class Checker:
 
     def _is_chosen(self, rule: Rule) -> bool:
         names = _names(rule)
-        return (not self.only or bool(names & self.only)) and not names & self.skip
+        sure = not self.basis or rule.basis in self.basis
+        return sure and (not self.only or bool(names & self.only)) and not names & self.skip
 
     def _refuse_unknown_edition(self) -> None:
         known = {one.framework.title: [edition.id for edition in one.framework.editions] for one in self.rule_sets}
@@ -138,7 +141,7 @@ class Checker:
                 message = f"{option}: there is no rule or criterion “{name}”.{hint}"
                 raise CouldNotCheckError(message)
         if not any(self._is_chosen(rule) for rule in rules):
-            message = "--only and --skip leave no rule to check."
+            message = "--only, --skip and --basis leave no rule to check."
             raise CouldNotCheckError(message)
 
     def _validator(self, rule: Rule, part: str, schema: Mapping[str, Json], around: Surroundings) -> Validator:
@@ -262,12 +265,13 @@ def check(  # noqa: PLR0913 -- the choices of a run
     fail_on: Severity = "must",
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
+    basis: Iterable[Basis] = (),
 ) -> Report:
     """Check proposals against rule sets on the day `as_of`, and give the report.
 
     `edition` overrides the edition that the application's date chooses, `stage` the proposal's status. `only` and
-    `skip` hold ids of rules (`nzqa/credits-at-most-40`) or criteria. Raises CouldNotCheckError where a choice names
-    what is not there.
+    `skip` hold ids of rules (`nzqa/credits-at-most-40`) or criteria, `basis` how sure a rule is. Raises
+    CouldNotCheckError where a choice names what is not there.
     """
     from mcred_check.rules import bundle, reading_rules  # noqa: PLC0415
 
@@ -282,5 +286,6 @@ def check(  # noqa: PLR0913 -- the choices of a run
         fail_on=fail_on,
         only=only,
         skip=skip,
+        basis=basis,
     )
     return checker.report(checker.check(proposal) for proposal in proposals)

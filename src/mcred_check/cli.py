@@ -9,12 +9,12 @@ from datetime import date
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, get_args
 
 import typer
 
 from mcred_check import __version__
-from mcred_check.model import CouldNotCheckError, Stage
+from mcred_check.model import Basis, CouldNotCheckError, RuleSet, Stage
 
 MET, NOT_MET, COULD_NOT_CHECK = 0, 1, 2
 _INTERRUPTED = 130
@@ -69,7 +69,10 @@ def check(
     as_of: Annotated[
         date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today.")
     ] = None,
-    edition: Annotated[str | None, typer.Option(help="The edition of the rules, if not the one in force.")] = None,
+    edition: Annotated[
+        list[str] | None,
+        typer.Option(help="The edition of the rules, if not the one in force; two to see what differs."),
+    ] = None,
     stage: Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")] = None,
     fail_on: Annotated[Literal["must", "should"], typer.Option(help="What has to be met for exit code 0.")] = "must",
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="The form of the report.")] = "text",
@@ -82,6 +85,12 @@ def check(
     skip: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="All but this rule or criterion; may be repeated.")
     ] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST", help="Only rules that are this sure: rule,guidance,secondary,inferred,unverified."
+        ),
+    ] = None,
     color: _ColorOption = "auto",
     stdin_filename: Annotated[
         str,
@@ -93,22 +102,31 @@ def check(
     from mcred_check.rules import bundle, reading_rules, rule_set
 
     raw = bundle()
-    checker = Checker(
-        [rule_set(raw["sets"]["nzqa"])],
-        as_of or date.today(),  # noqa: DTZ011 -- the day on the wall where the check is run
-        shape=raw["proposal"],
-        reading=reading_rules(raw["reading"]),
-        edition=edition,
-        stage=stage,
-        fail_on=fail_on,
-        only=only or (),
-        skip=skip or (),
-    )
-    report = _run(checker, paths, stdin_filename)
+    editions: list[str | None] = [*edition] if edition else [None]
+    checkers = [
+        Checker(
+            [rule_set(raw["sets"]["nzqa"])],
+            as_of or date.today(),  # noqa: DTZ011 -- the day on the wall where the check is run
+            shape=raw["proposal"],
+            reading=reading_rules(raw["reading"]),
+            edition=one,
+            stage=stage,
+            fail_on=fail_on,
+            only=only or (),
+            skip=skip or (),
+            basis=_bases(basis),
+        )
+        for one in editions
+    ]
+    report = _run(checkers, paths, stdin_filename)
     if format == "json":
         from mcred_check.reporting.json import render
 
         _write(render(report))
+    elif len(checkers) > 1:
+        from mcred_check.reporting.comparison import lay_out_proposals
+
+        _print(lambda width, _: lay_out_proposals(report, width=width), color)
     else:
         from mcred_check.reporting.text import lay_out
 
@@ -116,24 +134,35 @@ def check(
     raise typer.Exit(MET if report.ready else NOT_MET)
 
 
-def _run(checker: Any, paths: list[str], stdin_filename: str) -> Any:  # noqa: ANN401 -- imported where it is used
+def _bases(given: str | None) -> list[Basis]:
+    """Read --basis: words with commas between them."""
+    words = [word.strip() for word in given.split(",")] if given else []
+    known = get_args(Basis)
+    for word in words:
+        if word not in known:
+            message = f"“{word}” says nothing of how sure a rule is; choose among {', '.join(known)}."
+            raise typer.BadParameter(message, param_hint="--basis")
+    return [one for one in known if one in words]
+
+
+def _run(checkers: list[Any], paths: list[str], stdin_filename: str) -> Any:  # noqa: ANN401 -- imported where it is used
     """Check every proposal that the paths mean, in order, with a progress bar where somebody watches."""
     from mcred_check.folders import files, is_no_proposal, read_file
 
     results, passed_over = [], []
     with _progress(files(paths, standard_input=stdin_filename)) as found:
         for file in found:
-            proposals = read_file(file, checker.shape)
+            proposals = read_file(file, checkers[0].shape)
             reason = is_no_proposal(proposals) if file.within else ""
             if reason:
                 passed_over.append((file.name, reason))
             else:
-                results += [checker.check(proposal) for proposal in proposals]
+                results += [checker.check(proposal) for proposal in proposals for checker in checkers]
     if not results:
         reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
         message = f"There is no proposal to check in {', '.join(paths)}.{reasons}"
         raise CouldNotCheckError(message)
-    return checker.report(results, passed_over=passed_over)
+    return checkers[0].report(results, passed_over=passed_over)
 
 
 @app.command()
@@ -148,6 +177,9 @@ def rules(
     format: Annotated[
         Literal["text", "markdown", "json"], typer.Option("--format", help="The form of the list.")
     ] = "text",
+    compare: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="OLDER NEWER", help="Two editions: what only one of them asks.")
+    ] = None,
     color: _ColorOption = "auto",
 ) -> None:
     """List the rule sets, their editions and rules; test a rule set of your own."""
@@ -158,10 +190,32 @@ def rules(
     if which is not None and which not in sets:
         _try_rules(Path(which), sorted(sets))
     chosen = [rule_set(raw) for name, raw in sorted(sets.items()) if which in {None, name}]
+    if compare:
+        _compare(chosen, compare, format, color)
+        return
     if format == "text":
         _print(lambda width, _: catalogue.lay_out(chosen, width=width), color)
     else:
         _write(catalogue.markdown(chosen) if format == "markdown" else catalogue.as_json(chosen))
+
+
+def _compare(chosen: list[RuleSet], editions: tuple[str, str], form: str, color: _Color) -> None:
+    """Print what differs between two editions of the one rule set that has both."""
+    from mcred_check.reporting import comparison
+
+    for one in chosen:
+        known = {edition.id: edition for edition in one.framework.editions}
+        if all(edition in known for edition in editions):
+            found = comparison.change(one, *(known[edition] for edition in editions))
+            break
+    else:
+        has = "; ".join(f"{one.framework.id} has {', '.join(e.id for e in one.framework.editions)}" for one in chosen)
+        message = f"No rule set has both editions {editions[0]} and {editions[1]}: {has}."
+        raise CouldNotCheckError(message)
+    if form == "text":
+        _print(lambda width, _: comparison.lay_out(found, width=width), color)
+    else:
+        _write(comparison.markdown(found) if form == "markdown" else comparison.as_json(found))
 
 
 def _try_rules(folder: Path, known: list[str]) -> NoReturn:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from mcred_check.wording import age, day, number
+from mcred_check.wording import age, day, is_day, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -131,6 +131,10 @@ def _later(start: date, years: float) -> date:
     return start.replace(year=max(year, 1), day=last)
 
 
+def _is_day(text: Json) -> bool:
+    return isinstance(text, str) and is_day(text)
+
+
 def _days_at(value: Json, operand: Json, today: date) -> list[tuple[Route | None, date]]:
     """Find the dates at an operand; the route of `today` is None."""
     dates: list[tuple[Route | None, date]] = []
@@ -138,7 +142,7 @@ def _days_at(value: Json, operand: Json, today: date) -> list[tuple[Route | None
         if path == "today":
             dates.append((None, today))
         else:
-            dates += [(route, date.fromisoformat(text)) for route, text in found(value, path) if isinstance(text, str)]
+            dates += [(route, date.fromisoformat(text)) for route, text in found(value, path) if _is_day(text)]
     return dates
 
 

@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 from mcred_check import __version__
 from mcred_check.model import SEVERITIES
-from mcred_check.reporting.explain import NARROWEST, WIDEST
-from mcred_check.reporting.lines import BLANK, flow, pad
+from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of
 from mcred_check.wording import day
@@ -39,7 +38,7 @@ _LINK: Final = ":/?#@!$&'*+,;=%~"
 
 def lay_out(rule_sets: Sequence[RuleSet], *, width: int) -> list[Line]:
     """List the rule sets, and under each its rules."""
-    width = max(NARROWEST, min(width, WIDEST))
+    width = clamp(width)
     lines: list[Line] = []
     for one in rule_sets:
         lines += [BLANK, *_set(one, width)] if lines else _set(one, width)

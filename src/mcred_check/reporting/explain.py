@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.lines import BLANK, flow, pad
+from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.wording import day, fill, listed
@@ -35,8 +35,6 @@ SURENESS: Final[dict[Basis, str]] = {
     "unverified": "Nothing that was read bears this out, so it is never a must; take it as a suggestion.",
     "house": "This is the institution's own rule; no other body is said to ask for it.",
 }
-WIDEST: Final = 100  # longer lines are hard to read
-NARROWEST: Final = 40
 
 _KINDS: Final = {
     "accepts": ("Met by", "ok"),
@@ -55,7 +53,7 @@ _NEEDS_QUOTES: Final = re.compile(
 
 def lay_out(rule: Rule, framework: Framework | None, *, width: int) -> list[Line]:
     """Explain a rule; a rule of the set `reading` has no framework."""
-    width = max(NARROWEST, min(width, WIDEST))
+    width = clamp(width)
     lines: list[Line] = [
         *flow(visible(rule.title), "bold", width=width),
         (("rule", visible(rule.key)),),

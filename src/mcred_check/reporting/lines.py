@@ -16,9 +16,16 @@ Span: TypeAlias = tuple[str, str]
 Line: TypeAlias = tuple[Span, ...]
 
 BLANK: Line = ()
+_NARROWEST: Final = 40
+_WIDEST: Final = 100  # longer lines are hard to read
 _NO_BREAK: Final = "\xa0"
 _ONE_CELL_EACH: Final = re.compile("[ -\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]*")
 """The letters and signs of English and te reo Māori, for which counting characters is enough."""
+
+
+def clamp(width: int) -> int:
+    """Keep a page's width to what can be read."""
+    return max(_NARROWEST, min(width, _WIDEST))
 
 
 def cells(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.reporting.frame import frame
-from mcred_check.reporting.lines import BLANK, cells, flow, pad, plain, unbroken
+from mcred_check.reporting.lines import BLANK, cells, clamp, flow, pad, plain, unbroken
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.table import table
@@ -60,8 +60,6 @@ ASCII: Final = {
     "cut": "...",
     "line": "-",
 }
-_NARROWEST: Final = 40
-_WIDEST: Final = 100  # longer lines are hard to read
 _HANG: Final = 3
 
 __all__ = ["ASCII", "SYMBOLS", "Show", "lay_out", "plain"]
@@ -87,7 +85,7 @@ def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Li
     One proposal is reported in full. Of several, those that are not ready are (with `all` every one), and a table sums
     up.
     """
-    width = max(_NARROWEST, min(width, _WIDEST))
+    width = clamp(width)
     page = _Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
     several = len(report.results) > 1
     told = [one for one in report.results if not several or show == "all" or not one.ready]

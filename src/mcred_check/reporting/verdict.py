@@ -104,7 +104,7 @@ def notes(result: Result, report: Report) -> Iterator[str]:
     yield from (f"Note: {one.doubt}" for one in result.editions if one.doubt)
     if result.skipped:
         were = "was" if result.skipped == 1 else "were"
-        yield f"{number_of(result.skipped, 'rule')} {were} left out by --only or --skip."
+        yield f"{number_of(result.skipped, 'rule')} {were} left out by --only, --skip or --basis."
     if report.fail_on != "must":
         word = "should" if report.fail_on == "should" else "should or could"
         yield f"What {word} be better counts as well (--fail-on {report.fail_on})."
