@@ -404,7 +404,7 @@ def test_rules_are_chosen_by_name_or_criterion(choice: Json, tried: set[str]) ->
     [
         ({"only": ["few-credit"]}, "--only: there is no rule or criterion “few-credit”. Did you mean few-credits?"),
         ({"skip": ["xyzzy"]}, "--skip: there is no rule or criterion “xyzzy”. mcred-check rules lists them all."),
-        ({"only": ["first"], "skip": ["house/first"]}, "--only and --skip leave no rule to check."),
+        ({"only": ["first"], "skip": ["house/first"]}, "--only, --skip and --basis leave no rule to check."),
     ],
 )
 def test_a_choice_that_means_nothing_is_refused(choice: Json, message: str) -> None:

@@ -330,13 +330,13 @@ def test_what_a_reader_needs_to_trust_the_verdict_is_said() -> None:
     assert (
         """
 Note: The exact day was not found.
-12 rules were left out by --only or --skip.
+12 rules were left out by --only, --skip or --basis.
 What should be better counts as well (--fail-on should).
 """
         in shown
     )
     shown = text(report(result(skipped=1), fail_on="advice"))
-    assert "\n1 rule was left out by --only or --skip.\nWhat should or could be better counts as well" in shown
+    assert "\n1 rule was left out by --only, --skip or --basis.\nWhat should or could be better counts as well" in shown
 
 
 def test_a_long_title_has_its_file_below() -> None:
@@ -382,7 +382,7 @@ def test_of_many_only_what_is_not_ready_is_told_in_full() -> None:
   … Café Owners (draft)         in/o.yaml (2)     0       0      0   1 to do
   3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026
 
-3 rules were left out by --only or --skip.
+3 rules were left out by --only, --skip or --basis.
 
 Passed over
   proposals/list.yaml: it has none of a proposal's fields

@@ -38,16 +38,14 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     """
     found: dict[Path, File] = {}
     for given in paths:
-        if given == "-":
+        if str(given) == "-":
             found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input)
             continue
         path = Path(given)
         try:
             kind = path.stat().st_mode
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is not a path"
-            message = f"{given}: cannot be read: {reason}."
-            raise CouldNotCheckError(message) from error
+            raise _cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
             new = [File(one, one.as_posix(), path) for one in _below(path)]
         elif stat.S_ISREG(kind):
@@ -56,13 +54,24 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
         for file in new:
-            found.setdefault(Path(os.path.realpath(file.path)), file)
+            real = Path(os.path.realpath(file.path))
+            if real not in found or (found[real].within and not file.within):
+                found[real] = file
     return list(found.values())
+
+
+def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
+    reason = getattr(error, "strerror", None) or "it is not a path"
+    return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
 
 
 def _below(folder: Path) -> Iterator[Path]:
     """Yield the YAML files below a folder by name, save hidden ones and the configuration; links are not followed."""
-    for here, folders, names in os.walk(folder):
+
+    def stop(error: OSError) -> None:
+        raise _cannot_be_read(error.filename, error) from error
+
+    for here, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith("."):

@@ -178,7 +178,11 @@ def plain(text: str, name: str) -> Json:
         if isinstance(root, Fault):
             message = f"{name}:{root.place.line}:{root.place.column}: {root.message} {root.fix}".rstrip()
             raise CouldNotCheckError(message)
-        return _plain(source, root, name)
+        try:
+            return _plain(source, root, name)
+        except RecursionError as error:
+            message = f"{name}: a reference (*) leads back to itself"
+            raise CouldNotCheckError(message) from error
     message = f"{name}: the file is empty"
     raise CouldNotCheckError(message)
 

@@ -45,11 +45,11 @@ class _Stubs:
         """Tell a plain scalar, which may be a number, from a quoted one."""
         return PLAIN if value is not None and implicit[0] else QUOTED
 
-    def descend_resolver(self, _parent: Node | None, _index: Node | int | None) -> None:
+    def descend_resolver(self, parent: Node | None, _index: Node | int | None) -> None:
         """Refuse what is nested so deeply that composing it would exhaust the stack."""
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _TooDeepError
+        if parent is not None and self.depth > MAX_DEPTH:
+            raise _TooDeepError(parent.start_mark.index)
 
     def ascend_resolver(self) -> None:
         """Leave a node."""
@@ -71,6 +71,13 @@ class _PlainComposer(_Stubs, yaml.reader.Reader, yaml.scanner.Scanner, yaml.pars
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
+
+    def scan_to_next_token(self) -> None:
+        """Let a tab part a field's name from its value, as libyaml does."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
 
 
 class Text:
@@ -102,6 +109,12 @@ class Text:
         begin = self.starts[number - 1]
         end = self.starts[number] if number < len(self.starts) else len(self.content)
         return self.content[begin:end].rstrip("\r\n")
+
+    def line_above(self, number: int) -> Place:
+        """Give the place of the nearest line above that is not blank, without its indentation."""
+        above = next((one for one in range(number - 1, 0, -1) if self.line(one).strip()), number)
+        text = self.line(above)
+        return Place(above, len(text) - len(text.lstrip()) + 1, above, len(text) + 1)
 
     def excerpt(self, line: int) -> tuple[str, ...]:
         """Give the line and the one before it."""
@@ -145,9 +158,9 @@ def compose(text: Text, *, fast: bool = True) -> Iterator[Node | Fault]:
     try:
         while composer.check_node():
             yield composer.get_node()  # type: ignore[misc]  # there is one, or check_node would have said so
-    except _TooDeepError:
+    except _TooDeepError as error:
         message = f"Values stand inside each other more than {MAX_DEPTH} deep."
-        yield Fault("reading/too-deep", message, Place())
+        yield Fault("reading/too-deep", message, text.place(error.args[0], error.args[0] + 1))
     except yaml.MarkedYAMLError as error:
         yield _syntax_fault(text, error)
 
@@ -157,10 +170,19 @@ def _syntax_fault(text: Text, error: yaml.MarkedYAMLError) -> Fault:
     from mcred_check.syntax import syntax_advice  # noqa: PLC0415 -- only a fault needs it
 
     at = error.problem_mark.index if error.problem_mark else len(text.content)
-    opened = error.context_mark.index if error.context_mark else None
+    if text.content[max(0, at - 1) : at] == "\\":
+        at -= 1  # PyYAML points behind a backslash, libyaml at it
     place = text.place(at, at + 1)
-    start = place if opened is None else text.place(opened, opened + 1)
+    opened = error.context_mark.index if error.context_mark else at
+    start, above = text.place(opened, opened + 1), text.line_above(place.line)
     advice = syntax_advice(
-        error.problem or "", error.context or "", line=text.line(place.line), column=place.column, start=start.line
+        error.problem or "",
+        error.context or "",
+        text=text.line(place.line),
+        column=place.column,
+        above=text.line(above.line),
+        opening=text.line(start.line),
+        start=start.line,
     )
-    return Fault("reading/syntax", advice.message, start if advice.at_start else place, fix=advice.fix)
+    where = {"here": place, "start": start, "above": above}[advice.where]
+    return Fault("reading/syntax", advice.message, where, fix=advice.fix)

@@ -39,6 +39,8 @@ _KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
+_PLURAL: Final = re.compile(r"(?:(?!in )[^ ]+ ){0,2}?[^ ]+[^isu]s(?: (?:of|that|where|at|for|to|searched)\b|$)")
+"""A field's title that takes the verb are: its head ends in s, and is neither basis nor status nor process."""
 _SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
 """Fields that hold a name, which nobody quotes; a whole sentence in curly quotes may be somebody's words."""
 
@@ -83,6 +85,12 @@ class Reader:
         other = region(self.text, also) if also else None
         self.faults.append(Fault(rule, message, region(self.text, node), pointer(route), fix, other))
 
+    def _hidden(self, message: str, char: str, node: Node, route: Route, *, fix: str) -> None:
+        """Note a hidden character where it stands in a node, or at the node where it is written as an escape."""
+        at = self.text.content.find(char, node.start_mark.index, node.end_mark.index)
+        place = region(self.text, node) if at < 0 else self.text.place(at, at + 1)
+        self.faults.append(Fault("reading/hidden-character", message, place, pointer(route), fix))
+
     def _fields(self, node: Node, shape: Json, route: Route) -> Json:
         fields = shape["properties"]
         seen: dict[str, Node] = {}
@@ -123,11 +131,8 @@ class Reader:
             return LOST
         if kind == "string":
             return self._text(node, shape, route)
-        pattern = {"integer": _INTEGER, "number": _NUMBER}.get(kind)
-        if plain and pattern and _NUMBER.fullmatch(text):
-            value = _number(text)
-            if kind == "number" or isinstance(value, int):
-                return value
+        if plain and _is_number(text, kind):
+            return _number(text)
         if plain and kind == "boolean" and text in _BOOLEANS:
             return _BOOLEANS[text]
         self._misfit(node, shape, route, f"“{_short(text)}”")
@@ -141,36 +146,39 @@ class Reader:
         if choices and text.strip() not in choices:
             message = (
                 f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
+                f"{_strange_in(text)}"
             )
             near = nearest(text.strip().lower(), choices)
             fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
             self.fault("reading/not-a-choice", message, node, route, fix=fix)
             return LOST
         if shape.get("format") == "date" and not is_day(text.strip()):
-            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day."
+            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{_strange_in(text)}"
             self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
             return LOST
         return text.strip() if choices or "format" in shape else text
 
     def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
         kind = shape["type"]
-        message = f"{label(shape, route, start=True)} is to be {_KINDS[kind]}, and here is {found}."
+        name = label(shape, route, start=True)
+        message = f"{name} {'are' if _PLURAL.match(name) else 'is'} to be {_KINDS[kind]}, and here is {found}."
+        if isinstance(node, Scalar):
+            message += _strange_in(node.value)
         self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
 
     def _unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
-        near = nearest(_PASTED.sub("", name).strip().lower(), fields)
-        owner = "" if near else self._owner(name, route)
+        clean = _PASTED.sub("", name).strip()
+        near = nearest(clean.lower(), fields)
+        owner = "" if near else self._owner(clean, route)
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else "a proposal" if not route else "this item"
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
-        strange = _PASTED.search(name)
-        if strange:
-            message += f" Its name holds {character(strange[0])}."
-        fix = (
-            f"Did you mean “{near}”?"
-            if near
-            else owner or "Take the line away, or begin your own field's name with x-."
-        )
-        self.fault("reading/unknown-field", message, key, (*route, near or name), fix=fix)
+        strange = _strange_in(name)
+        fix = owner or "Take the line away, or begin your own field's name with x-."
+        if near:
+            fix = f"Did you mean “{near}”?"
+        elif strange:
+            fix = "Type the name again, and the spaces before it."
+        self.fault("reading/unknown-field", message + strange, key, (*route, near or name), fix=fix)
 
     def _owner(self, name: str, route: Route) -> str:
         """Say where in the format a field of this name belongs."""
@@ -180,7 +188,9 @@ class Reader:
         return ""
 
     def _key_is_not_text(self, key: Node, route: Route) -> None:
-        found = f"“{_short(key.value)}”" if isinstance(key, Scalar) else "a group or a list"
+        found = "a group or a list"
+        if isinstance(key, Scalar):
+            found = f"“{_short(key.value)}”" if key.value else "nothing"
         message = f"A field's name is text, and here it is {found}."
         self.fault("reading/key-not-text", message, key, route, fix="Write the field's name, a colon and a space.")
 
@@ -199,14 +209,14 @@ class Reader:
         if not strange or clean not in fields:
             return name
         message = f"The field's name “{clean}” holds {character(strange[0])}; it was read without it."
-        self.fault("reading/hidden-character", message, key, (*route, clean), fix="Type the name again.")
+        self._hidden(message, strange[0], key, (*route, clean), fix="Type the name again.")
         return clean
 
     def _look_for_pasted(self, node: Node, route: Route) -> None:
         hidden = _HIDDEN.search(node.value)
         if hidden:
             message = f"This text holds {character(hidden[0])}."
-            self.fault("reading/hidden-character", message, node, route, fix="Type the words around it again.")
+            self._hidden(message, hidden[0], node, route, fix="Type the words around it again.")
         elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
             self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
@@ -229,6 +239,19 @@ def _number(text: str) -> float:
     return int(text) if _INTEGER.fullmatch(text) else int(value) if value.is_integer() else value
 
 
+def _is_number(text: str, kind: str) -> bool:
+    """Tell whether a text is a number of a field's kind; 5.0 is a whole number."""
+    if kind not in {"integer", "number"} or not _NUMBER.fullmatch(text):
+        return False
+    return kind == "number" or isinstance(_number(text), int)
+
+
+def _strange_in(text: str) -> str:
+    """Name the first character of a text that came with a paste, as a sentence of its own."""
+    strange = _PASTED.search(text)
+    return f" Here is {character(strange[0])}." if strange else ""
+
+
 def _short(text: str) -> str:
     """Cut a value for a message."""
     flat = " ".join(text.split())
@@ -249,11 +272,12 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
         return "Begin each item with a hyphen and a space."
     if kind == "boolean":
         return "Write true or false."
-    if isinstance(node, Scalar) and node.tag == QUOTED and _NUMBER.fullmatch(node.value.strip()):
+    if kind == "string":
+        what = "A colon with a space after it makes" if isinstance(node, Mapping) else "Hyphens or brackets make"
+        return f"Write one text. {what} more of it than that, unless the whole text stands in quotes."
+    if isinstance(node, Scalar) and node.tag == QUOTED and _is_number(node.value.strip(), kind):
         return f"Take the quotes away: {name}: {node.value.strip()}"
-    if kind in {"integer", "number"}:
-        return f"Write {_KINDS[kind]} in figures, without a unit."
-    return "Write it as text."
+    return f"Write {_KINDS[kind]} in figures, without a unit."
 
 
 def label(shape: Json, route: Route, *, start: bool = False) -> str:
