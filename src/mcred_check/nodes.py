@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import yaml
@@ -64,20 +64,13 @@ if yaml.__with_libyaml__:
 
 
 class _PlainComposer(_Stubs, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
-    """PyYAML's own parser, for a PyYAML without libyaml."""
+    """PyYAML's own parser, for a PyYAML without libyaml; it refuses a tab wherever libyaml takes it for a space."""
 
     def __init__(self, text: str) -> None:
         yaml.reader.Reader.__init__(self, text)
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
-
-    def scan_to_next_token(self) -> None:
-        """Let a tab part a field's name from its value, as libyaml does."""
-        super().scan_to_next_token()
-        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
-            self.forward()
-            super().scan_to_next_token()
 
 
 class Text:
@@ -132,7 +125,7 @@ def decode(data: bytes) -> Text | Fault:
         return Fault("reading/too-large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.", Place())
     encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
     try:
-        text = data.removeprefix(BOM_UTF8).decode(encoding)
+        text = data.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode(encoding, "replace")
         place = Text(before).place(len(before), len(before) + 1)

@@ -16,7 +16,7 @@ _CANNOT_BEGIN: Final = "]},?%@`"
 
 
 class Advice(NamedTuple):
-    """What is wrong, the next step, and the place: the parser's, the open construct's, or the line above the parser's."""
+    """What is wrong, the next step, and the place: the parser's, where a construct opened, or the line above."""
 
     message: str
     fix: str
@@ -86,7 +86,7 @@ _ADVICE: Final = (
     (
         ("document start", "directive", "incompatible"),
         Advice(
-            "A line of three dots ends a proposal, and a line that begins with % is a command to the reader of the file.",
+            "A line of three dots ends a proposal, and a line that begins with % gives a command; no text may follow here.",
             "Take that line away; a text that begins with such a mark needs quotes.",
         ),
     ),
