@@ -418,7 +418,8 @@ def test_every_keyword_is_known_to_the_dialect(house: Callable[..., Path]) -> No
         "unmatched": {"of": "title", "among": ["title", "partners/*/name"]},
         "repeated": {"of": "title"},
         "mentions": {"of": "title", "any": ["a"], "names": "partners/*/name"},
-        "unlisted": {"of": "nzsced/code", "in": "codes"},
+        "unlisted": {"of": "nzsced/code", "in": "codes", "named": "nzsced/field"},
+        "mistitled": {"of": "nzsced/field", "by": "nzsced/code", "in": "codes"},
         "missing_files": {"of": "support/file"},
         "first_word": {"of": "title"},
     }

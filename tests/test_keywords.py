@@ -48,7 +48,7 @@ def test_an_operand_finds_values_in_the_order_of_the_proposal(operand: Json, rou
 def test_an_operand_is_one_path_or_several() -> None:
     assert paths("a/b") == ["a/b"]
     assert paths(["a", "b"]) == ["a", "b"]
-    assert {"of", "against", "to", "start", "end", "plus_years", "among", "names"} == set(OPERANDS)
+    assert {"of", "against", "to", "start", "end", "plus_years", "among", "names", "named", "by"} == set(OPERANDS)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +253,34 @@ def test_mentions_are_of_words_and_of_names_in_the_proposal(args: Json, value: J
 @pytest.mark.parametrize(("value", "wanted"), [({"c": "01"}, [[]]), ({"c": "1"}, [["1"]]), ({}, SILENCE)])
 def test_unlisted_are_the_values_that_a_table_does_not_have(value: Json, wanted: list[Json]) -> None:
     assert values("unlisted", {"of": "c", "in": "t"}, value, tables={"t": {"01": "One"}}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ({"c": "01", "n": "One"}, [[]]),
+        ({"c": "01", "n": "Numbers > ŌNE"}, [[]]),
+        ({"c": "01", "n": "Two"}, [["Two"]]),
+        ({"c": "01", "n": 1}, [[]]),
+        ({"c": "09", "n": "Two"}, [[]]),
+        ({"n": "Two"}, []),
+        ({"c": "01"}, []),
+    ],
+)
+def test_mistitled_are_the_names_that_are_not_the_codes_own(value: Json, wanted: list[Json]) -> None:
+    tables = {"t": {"01": "One", "02": "Two"}}
+    assert values("mistitled", {"of": "n", "by": "c", "in": "t"}, value, tables=tables) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Two", "Did you mean 02, “Two”?"), ("Twoo", "Did you mean 02, “Two”?"), ("Zebras", ""), (7, ""), (None, "")],
+)
+def test_a_code_that_is_not_in_the_table_is_suggested_from_its_name(name: Json, near: str) -> None:
+    around = Surroundings(date.min, None, {"t": {"01": "One", "02": "Two"}})
+    value = {"c": "03"} | ({} if name is None else {"n": name})
+    (derived,) = KEYWORDS["unlisted"]({"of": "c", "in": "t", "named": "n"}, value, around)
+    assert [dict(one) for one in derived.facts] == [{"near": near}]
 
 
 @pytest.mark.parametrize(

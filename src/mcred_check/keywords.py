@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from mcred_check.wording import age, day, is_day, number
+from mcred_check.wording import age, day, is_day, nearest, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -231,11 +231,34 @@ def mentions(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
 
 
 def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
-    """Derive the values of `of` that are no codes of the table `in`."""
+    """Derive the values of `of` that are no codes of the table `in`; `named` leads to what a code should stand for."""
     codes = found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
-        yield _list([(route, code) for route, code in codes if code not in table])
+        named = [name for _, name in found(value, args.get("named", [])) if isinstance(name, str)]
+        unknown = [(route, code) for route, code in codes if code not in table]
+        yield _list(unknown, [{"near": _code_for(named, table)}] * len(unknown))
+
+
+def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
+    """Derive the values of `of` that do not hold the title that the table `in` gives to the code at `by`."""
+    names, codes = found(value, args["of"]), found(value, args["by"])
+    if names and codes:
+        table = around.tables[args["in"]]
+        titles = [_plain(table[code]) for _, code in codes if code in table]
+        wrong = [
+            (route, name)
+            for route, name in names
+            if titles and isinstance(name, str) and not any(one in _plain(name) for one in titles)
+        ]
+        yield _list(wrong, [{"near": _code_for([name], table)} for _, name in wrong])
+
+
+def _code_for(names: Sequence[str], table: Mapping[str, str]) -> str:
+    """Suggest the code whose title is most like one of the names: a question, or nothing."""
+    codes = {title: code for code, title in table.items()}
+    near = next(filter(None, (nearest(name, codes) for name in names)), "")
+    return f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 
 def first_word(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
@@ -276,7 +299,19 @@ def _file_problem(folder: Path | None, name: str) -> str:
 
 KEYWORDS: Final[Mapping[str, Keyword]] = {
     keyword.__name__: keyword
-    for keyword in (total, gap, ratio, days, unmatched, repeated, mentions, unlisted, missing_files, first_word)
+    for keyword in (
+        total,
+        gap,
+        ratio,
+        days,
+        unmatched,
+        repeated,
+        mentions,
+        unlisted,
+        mistitled,
+        missing_files,
+        first_word,
+    )
 }
-OPERANDS: Final = ("of", "against", "to", "start", "end", "plus_years", "among", "names")
+OPERANDS: Final = ("of", "against", "to", "start", "end", "plus_years", "among", "names", "named", "by")
 """Arguments that hold paths."""

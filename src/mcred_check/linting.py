@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BASE = "urn:mcred-check:"
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
-_OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem"}
+_OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
 
 
 def faults_in(folder: Path) -> list[str]:

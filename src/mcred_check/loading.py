@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core
+from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,10 +138,14 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     """Build one document, or say why it is no proposal."""
     reader = Reader(text, shape)
     if not isinstance(root, Mapping):
-        found, fix = "a list", "One proposal is one file, or one document between lines of three hyphens."
+        found, strange, fix = "a list", "", "One proposal is one file, or one document between lines of three hyphens."
         if isinstance(root, Scalar):
-            found, fix = "a lone text", "Write each field as a name, a colon, a space and the value."
-        reader.fault("reading/not-a-proposal", f"This is {found}, not a proposal.", root, (), fix=fix)
+            found, strange, fix = (
+                "a lone text",
+                strange_in(root.value),
+                "Write each field as a name, a colon, a space and the value.",
+            )
+        reader.fault("reading/not-a-proposal", f"This is {found}, not a proposal.{strange}", root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
     try:
         data = reader.build(root, shape, ())

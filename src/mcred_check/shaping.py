@@ -146,14 +146,14 @@ class Reader:
         if choices and text.strip() not in choices:
             message = (
                 f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
-                f"{_strange_in(text)}"
+                f"{strange_in(text)}"
             )
             near = nearest(text.strip().lower(), choices)
             fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
             self.fault("reading/not-a-choice", message, node, route, fix=fix)
             return LOST
         if shape.get("format") == "date" and not is_day(text.strip()):
-            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{_strange_in(text)}"
+            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
             self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
             return LOST
         return text.strip() if choices or "format" in shape else text
@@ -163,7 +163,7 @@ class Reader:
         name = label(shape, route, start=True)
         message = f"{name} {'are' if _PLURAL.match(name) else 'is'} to be {_KINDS[kind]}, and here is {found}."
         if isinstance(node, Scalar):
-            message += _strange_in(node.value)
+            message += strange_in(node.value)
         self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
 
     def _unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
@@ -172,7 +172,7 @@ class Reader:
         owner = "" if near else self._owner(clean, route)
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else "a proposal" if not route else "this item"
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
-        strange = _strange_in(name)
+        strange = strange_in(name)
         fix = owner or "Take the line away, or begin your own field's name with x-."
         if near:
             fix = f"Did you mean “{near}”?"
@@ -246,10 +246,10 @@ def _is_number(text: str, kind: str) -> bool:
     return kind == "number" or isinstance(_number(text), int)
 
 
-def _strange_in(text: str) -> str:
+def strange_in(text: str) -> str:
     """Name the first character of a text that came with a paste, as a sentence of its own."""
     strange = _PASTED.search(text)
-    return f" Here is {character(strange[0])}." if strange else ""
+    return f" Among its characters is {character(strange[0])}." if strange else ""
 
 
 def _short(text: str) -> str:
@@ -273,8 +273,9 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
     if kind == "boolean":
         return "Write true or false."
     if kind == "string":
-        what = "A colon with a space after it makes" if isinstance(node, Mapping) else "Hyphens or brackets make"
-        return f"Write one text. {what} more of it than that, unless the whole text stands in quotes."
+        if isinstance(node, Mapping):
+            return "Put the whole text in quotes; without them, a colon and a space make a field of it."
+        return "Write one text; if it begins with a hyphen or a bracket, put it in quotes."
     if isinstance(node, Scalar) and node.tag == QUOTED and _is_number(node.value.strip(), kind):
         return f"Take the quotes away: {name}: {node.value.strip()}"
     return f"Write {_KINDS[kind]} in figures, without a unit."

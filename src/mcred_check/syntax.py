@@ -25,7 +25,7 @@ class Advice(NamedTuple):
 
 _ADVICE: Final = (
     (
-        ("unexpected end of stream", "document indicator"),
+        ("unexpected end of stream", "document indicator", "document separator"),
         Advice(
             "The quotation mark that opens on line {start} is never closed.",
             "Close the text with the same mark, or take the opening mark away.",
@@ -52,14 +52,14 @@ _ADVICE: Final = (
         ),
     ),
     (
-        ("anchor",),
+        ("scanning an anchor", "duplicate anchor"),
         Advice(
             "What begins with & is read as a name for what follows, and this name is taken or is none.",
             "Put the text in quotes.",
         ),
     ),
     (
-        ("tag",),
+        ("tag handle", "scanning a tag", "parsing a tag"),
         Advice("What begins with ! is read as the name of a type, and this is none.", "Put the text in quotes."),
     ),
     (
@@ -86,8 +86,8 @@ _ADVICE: Final = (
     (
         ("document start", "directive", "incompatible"),
         Advice(
-            "A line of three dots ends a proposal, and a line that begins with % gives a command; no text may follow here.",
-            "Take that line away; a text that begins with such a mark needs quotes.",
+            "The proposal ends before this: at three dots, at a line that begins with %, or at a text's closing mark.",
+            "Take away what ends it, or put the whole of a text in quotes.",
         ),
     ),
     (
