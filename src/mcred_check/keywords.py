@@ -235,9 +235,9 @@ def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Ite
     codes = found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
-        named = [name for _, name in found(value, args.get("named", [])) if isinstance(name, str)]
         unknown = [(route, code) for route, code in codes if code not in table]
-        yield _list(unknown, [{"near": _code_for(named, table)}] * len(unknown))
+        names = found(value, args.get("named", []))
+        yield _list(unknown, [{"near": _code_for(names, table)} for _ in unknown])
 
 
 def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
@@ -251,13 +251,13 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
             for route, name in names
             if titles and isinstance(name, str) and not any(one in _plain(name) for one in titles)
         ]
-        yield _list(wrong, [{"near": _code_for([name], table)} for _, name in wrong])
+        yield _list(wrong, [{"near": _code_for([name], table)} for name in wrong])
 
 
-def _code_for(names: Sequence[str], table: Mapping[str, str]) -> str:
+def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> str:
     """Suggest the code whose title is most like one of the names: a question, or nothing."""
     codes = {title: code for code, title in table.items()}
-    near = next(filter(None, (nearest(name, codes) for name in names)), "")
+    near = next(filter(None, (nearest(name, codes) for _, name in names if isinstance(name, str))), "")
     return f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 

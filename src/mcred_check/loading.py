@@ -138,14 +138,12 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     """Build one document, or say why it is no proposal."""
     reader = Reader(text, shape)
     if not isinstance(root, Mapping):
-        found, strange, fix = "a list", "", "One proposal is one file, or one document between lines of three hyphens."
+        message = "This is a list, not a proposal."
+        fix = "One proposal is one file, or one document between lines of three hyphens."
         if isinstance(root, Scalar):
-            found, strange, fix = (
-                "a lone text",
-                strange_in(root.value),
-                "Write each field as a name, a colon, a space and the value.",
-            )
-        reader.fault("reading/not-a-proposal", f"This is {found}, not a proposal.{strange}", root, (), fix=fix)
+            message = f"This is a lone text, not a proposal.{strange_in(root.value)}"
+            fix = "Write each field as a name, a colon, a space and the value."
+        reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
     try:
         data = reader.build(root, shape, ())
