@@ -8,16 +8,18 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from texts import SHAPE, both, only
 
 from mcred_check.loading import plain, read
 from mcred_check.model import CouldNotCheckError, Fault, Json
 from mcred_check.nodes import MAX_BYTES, Text, decode
 from mcred_check.shaping import core
-from texts import SHAPE, both, only
 
 AS_WRITTEN = ["012", "0o14", "0x1F", "1:30", "1_000", "1.10", "1e3", ".5", "5.", "+.inf", ".nan", "no", "Yes", "on"]
-AS_WRITTEN += ["true", "2026-02-30", "2026-11-23T10:00:00", "=", "<<", "10", "Nō", "null and void", "-", "1 2"]
+AS_WRITTEN += ["true", "2026-02-30", "2026-11-23T10:00:00", "=", "<<", "10", "Nō", "null and void", "1 2"]
 BLANK = ["", "~", "null", "Null", "NULL", "''", '""', "'  '", "[]", "{}", "|", "|\n\n", "[~]", "# a note"]
+
+NOT_READ = "A proposal has no field “{}”, so what it holds was not read."
 
 
 def fault(source: str | bytes) -> Fault:
@@ -26,7 +28,7 @@ def fault(source: str | bytes) -> Fault:
     return found
 
 
-# --- Values ------------------------------------------------------------------------------------------------------------
+# --- Values -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("written", AS_WRITTEN)
@@ -58,7 +60,10 @@ def test_a_quoted_null_is_text() -> None:
         ("1.10", None, 1.1),
         ("2.5", None, 2.5),
         *((text, None, None) for text in ("012", "1:30", "1_000", "0x1F", "1e3", ".5", "5.", "no", "true", "ten")),
-        *((text, None, None) for text in ("'10'", "!!str 10", "1234567890123456", "$590", "١٠", "[10]", "{a: 1}")),
+        *(
+            (text, None, None)
+            for text in ("'10'", "!!str 10", "1234567890123456", "$9", "\u0661\u0660", "[1]", "{a: 1}")
+        ),
     ],
 )
 def test_a_number_is_read_by_the_kind_of_its_field(written: str, whole: Json, number: Json) -> None:
@@ -87,7 +92,9 @@ def test_only_true_and_false_are_booleans(written: str, value: Json) -> None:
     assert [one.fix for one in found.faults] == ([] if value is not None else ["Write true or false."])
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-2-3", "23/11/2026", "14 September 2024", "２０２６-01-01"])
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "2026-13-01", "2026-2-3", "23/11/2026", "14 September 2024", "\uff12\uff1026-01-01"]
+)
 def test_what_is_no_day_of_the_calendar_is_a_fault(day: str) -> None:
     found = fault(f"application:\n  date: {day}\n")
     assert (found.rule, found.pointer, found.fix) == (
@@ -207,7 +214,16 @@ def test_a_tag_that_changes_nothing_is_let_be() -> None:
 
 @pytest.mark.parametrize(
     ("source", "value"),
-    [("a", "a"), ("~", None), ("True", True), ("012", "012"), ("1_000", "1_000"), ("1.50", 1.5), ("4", 4), ("'4'", "4")],
+    [
+        ("a", "a"),
+        ("~", None),
+        ("True", True),
+        ("012", "012"),
+        ("1_000", "1_000"),
+        ("1.50", 1.5),
+        ("4", 4),
+        ("'4'", "4"),
+    ],
 )
 def test_a_rule_sets_own_values_are_of_the_core_types(source: str, value: Json) -> None:
     assert plain(f"- {source}\n- {{a: {source}}}\n", "a.yaml") == [value, {"a": value}]
@@ -230,7 +246,7 @@ def test_a_rule_sets_own_file_is_refused_at_its_first_fault(source: str, message
     assert str(raised.value) == message
 
 
-# --- Fields ------------------------------------------------------------------------------------------------------------
+# --- Fields -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
@@ -249,19 +265,19 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
         (
             "titel: Foo",
             "/title",
-            "A proposal has no field “titel”, so what it holds was not read.",
+            NOT_READ.format("titel"),
             "Did you mean “title”?",
         ),
         (
             "Title: Foo",
             "/title",
-            "A proposal has no field “Title”, so what it holds was not read.",
+            NOT_READ.format("Title"),
             "Did you mean “title”?",
         ),
         (
             "evidence: []",
             "/evidence",
-            "A proposal has no field “evidence”, so what it holds was not read.",
+            NOT_READ.format("evidence"),
             "“evidence” belongs under need.",
         ),
         (
@@ -279,27 +295,25 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
         (
             "colour: red",
             "/colour",
-            "A proposal has no field “colour”, so what it holds was not read.",
+            NOT_READ.format("colour"),
             "Take the line away, or begin your own field's name with x-.",
         ),
         (
             "a/b~c: red",
             "/a~1b~0c",
-            "A proposal has no field “a/b~c”, so what it holds was not read.",
+            NOT_READ.format("a/b~c"),
             "Take the line away, or begin your own field's name with x-.",
         ),
         (
             "purpose:\n\xa0\xa0knowledge: a",
             "/\xa0\xa0knowledge",
-            "A proposal has no field “knowledge”, so what it holds was not read. "
-            "Among its characters is a non-breaking space (U+00A0).",
+            NOT_READ.format("knowledge") + " Among its characters is a non-breaking space (U+00A0).",
             "Type the name again, and the spaces before it.",
         ),
         (
             "lev\u200bell: 3",
             "/level",
-            "A proposal has no field “lev\u200bell”, so what it holds was not read. "
-            "Among its characters is a zero-width space (U+200B).",
+            NOT_READ.format("lev\u200bell") + " Among its characters is a zero-width space (U+200B).",
             "Did you mean “level”?",
         ),
     ],
@@ -347,7 +361,7 @@ def test_a_newer_format_is_a_fault() -> None:
     assert only("format: 1\n").faults == ()
 
 
-# --- What cannot be seen -----------------------------------------------------------------------------------------------
+# --- What cannot be seen ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("char", ["\xa0", "\u200b", "\xad", "\u2060", "\u202e", "\u200f", "“"])
@@ -407,11 +421,13 @@ def test_a_control_character_is_named_at_its_place(char: str) -> None:
 def test_a_null_character_asks_whether_this_is_a_text_file() -> None:
     found = fault(b"PK\x03\x04\x00")
     assert found.rule == "reading/control-character"
-    assert fault(b"a: \x00").message == "Here is a null character (is this a text file?), which a text file cannot hold."
+    assert (
+        fault(b"a: \x00").message == "Here is a null character (is this a text file?), which a text file cannot hold."
+    )
     assert fault("title: Foo".encode("utf-16-le")).message.startswith("Here is a null character")
 
 
-# --- Encodings ---------------------------------------------------------------------------------------------------------
+# --- Encodings --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -452,10 +468,12 @@ def test_another_encoding_is_said_with_its_line(data: bytes, line: int, column: 
     assert found.message == message
 
 
-# --- Files that are no proposal, or too much of one --------------------------------------------------------------------
+# --- Files that are no proposal, or too much of one -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("source", ["", "\n\n", "# only a note\n", "---\n", "---\n...\n", "\ufeff", "''\n", "---\n---\n"])
+@pytest.mark.parametrize(
+    "source", ["", "\n\n", "# only a note\n", "---\n", "---\n...\n", "\ufeff", "''\n", "---\n---\n"]
+)
 def test_a_file_with_nothing_in_it_is_empty(source: str) -> None:
     found = only(source)
     assert [(one.rule, one.message) for one in found.faults] == [
@@ -491,7 +509,10 @@ def test_a_list_or_a_lone_text_is_not_a_proposal(source: str, message: str, fix:
 
 
 def test_a_group_of_other_fields_is_sound_but_not_recognised() -> None:
-    assert [only(source).recognised for source in ("services: {web: 1}\n", "colour: red\ntitle: Foo\n")] == [False, True]
+    assert [only(source).recognised for source in ("services: {web: 1}\n", "colour: red\ntitle: Foo\n")] == [
+        False,
+        True,
+    ]
 
 
 def test_each_document_is_a_proposal_of_its_own() -> None:
@@ -533,7 +554,7 @@ def test_what_is_nested_too_deep_is_refused_at_its_place_and_at_once(source: str
 
 REFERENCES = {
     "bomb out of the shape": "title: Foo\n"
-    + "x-0: &a0 [a]\n"
+    "x-0: &a0 [a]\n"
     + "".join(f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
     + "partners: *a29\n",
     "recursion": "title: Foo\npartners: &p\n  - *p\n",
@@ -563,10 +584,47 @@ def test_references_are_read() -> None:
     assert only(source).data["developer"] == {"name": "Kura", "kind": "pte"}
 
 
-# --- Any text ----------------------------------------------------------------------------------------------------------
+# --- Any text ---------------------------------------------------------------------------------------------------------
 
-PIECES = ["title", "level", "need", "x", ": ", ":", "- ", "-", "\n", "  ", "\t", "'", '"', "[", "]", "{", "}", ",", "&a "]
-PIECES += ["*a", "!x ", "|", "> ", " #", "---\n", "...\n", "%", "\\", "\r\n", "\r", "\xa0", "\u200b", "\ufeff", "“", "é"]
+PIECES = [
+    "title",
+    "level",
+    "need",
+    "x",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "\n",
+    "  ",
+    "\t",
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "&a ",
+]
+PIECES += [
+    "*a",
+    "!x ",
+    "|",
+    "> ",
+    " #",
+    "---\n",
+    "...\n",
+    "%",
+    "\\",
+    "\r\n",
+    "\r",
+    "\xa0",
+    "\u200b",
+    "\ufeff",
+    "“",
+    "é",
+]
 PIECES += ["😀", "\x00", "\x85", "? ", "@", "~", "1", "<<"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=60)
 
@@ -596,28 +654,22 @@ def test_any_bytes_are_read(data: bytes) -> None:
     assert read(data, "a.yaml", SHAPE)
 
 
-PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \n'\":#-?[]{}&*!|>%@`,"), min_size=1)
+PRINTABLE = st.text(
+    st.characters(exclude_categories=["C", "Z"], include_characters=" \n'\":#-?[]{}&*!|>%@`,"), min_size=1
+)
 
 
 @given(PRINTABLE.filter(str.strip), PRINTABLE.filter(str.strip), st.integers(-(10**14), 10**14))
 @settings(max_examples=100, deadline=None)
 def test_what_was_written_as_yaml_comes_back(title: str, name: str, total: int) -> None:
     data = {"title": title, "hours": {"total": total}, "partners": [{"name": name, "role": "x"}]}
-    for style in (None, "'", '"', "|"):
-        source = yaml.safe_dump(data, allow_unicode=True, default_style=None if style is None else style)
-        found = only(source) if style is None else only(source.replace(str(source), _tagless(source)))
-        assert {**found.data, "hours": data["hours"]} == data
-
-
-def _tagless(source: str) -> str:
-    return source.replace("!!int ", "")
+    assert only(yaml.safe_dump(data, allow_unicode=True)).data == data
 
 
 @given(st.text("0123456789+-._:eExXobnyYNtT~/ ", min_size=1, max_size=12).map(str.strip))
 @settings(max_examples=300, deadline=None)
 def test_any_scalar_is_kept_as_written_or_refused_and_never_changed(written: str) -> None:
-    for found in (read(f"title: {written}\n".encode(), "a.yaml", SHAPE)[0],):
-        assert found.data.get("title", written) == written
-        number = read(f"hours: {{total: {written}}}\n".encode(), "a.yaml", SHAPE)[0].data
-        if number:
-            assert float(written) == number["hours"]["total"]
+    as_text = read(f"title: {written}\n".encode(), "a.yaml", SHAPE)[0].data
+    as_number = read(f"hours: {{total: {written}}}\n".encode(), "a.yaml", SHAPE)[0].data
+    assert as_text.get("title", written) == written
+    assert not as_number or float(written) == as_number["hours"]["total"]

@@ -20,8 +20,10 @@ def both(source: str | bytes) -> list[Proposal]:
     """Read a text with both parsers, and hold their data, faults and places against each other."""
     data = source if isinstance(source, bytes) else source.encode()
     fast, plain = read(data, "a.yaml", SHAPE), read(data, "a.yaml", SHAPE, fast=False)
-    seen = [[(one.data, one.faults, [one.place(route) for route in routes(one.data)]) for one in way]
-            for way in (fast, plain)]
+    seen = [
+        [(one.data, one.faults, [one.place(route) for route in routes(one.data)]) for one in way]
+        for way in (fast, plain)
+    ]
     assert seen[0] == seen[1]
     return fast
 

@@ -87,7 +87,7 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
         if file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):
             problem = "is a link that leads out of the folder"
         elif not stat.S_ISREG(file.path.stat().st_mode):
-            problem = "is not a file"
+            problem = "is a pipe or a device"
         else:
             with file.path.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)

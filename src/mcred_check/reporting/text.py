@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from mcred_check.reporting.frame import frame
+from mcred_check.reporting.findings import findings, one_line_each
 from mcred_check.reporting.lines import BLANK, cells, clamp, flow, pad, plain, unbroken
+from mcred_check.reporting.page import ASCII, SYMBOLS, Page, Show, heading_of
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.table import table
 from mcred_check.reporting.verdict import (
-    address,
     addresses,
-    citation,
     is_of_reading,
     notes,
     number_of,
@@ -24,59 +23,13 @@ from mcred_check.reporting.verdict import (
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mcred_check.model import Finding, Outcome, Place, Report, Result, Rule
+    from mcred_check.model import Report, Result, Rule
     from mcred_check.reporting.lines import Line, Span
     from mcred_check.reporting.scorecard import Row
 
-Show: TypeAlias = Literal["all", "findings", "brief"]
-
-SYMBOLS: Final = {
-    "ok": "✔",
-    "must": "✘",
-    "should": "~",
-    "to do": "…",
-    "judge": "?",
-    "none": "–",
-    "bar": "│",
-    "arrow": "→",
-    "bullet": "•",
-    "dot": "·",
-    "cut": "…",
-    "line": "─",
-}
-ASCII: Final = {
-    "ok": "[ok]",
-    "must": "[!!]",
-    "should": "[ ~]",
-    "to do": "[..]",
-    "judge": "[ ?]",
-    "none": "[ -]",
-    "bar": "|",
-    "arrow": "->",
-    "bullet": "*",
-    "dot": "-",
-    "cut": "...",
-    "line": "-",
-}
-_HANG: Final = 3
-
 __all__ = ["ASCII", "SYMBOLS", "Show", "lay_out", "plain"]
-
-
-class _Page(NamedTuple):
-    """What the layout of every part depends on."""
-
-    report: Report
-    show: Show
-    width: int
-    signs: Mapping[str, str]
-    sites: dict[str, str]
-
-    def flow(self, text: str, style: str = "", *, lead: Line = (), indent: int = 0) -> list[Line]:
-        """Wrap a text that may come from a proposal."""
-        return flow(visible(text), style, width=self.width, lead=lead, indent=indent)
 
 
 def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Line]:
@@ -86,13 +39,13 @@ def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Li
     up.
     """
     width = clamp(width)
-    page = _Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
+    page = Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
     several = len(report.results) > 1
     told = [one for one in report.results if not several or show == "all" or not one.ready]
     untold = [one for one in report.results if several and show != "all" and (show == "brief" or one.ready)]
     parts: list[list[Line]] = []
     if several and show == "brief":
-        parts.append([line for one in told for line in _one_line_each(one)])
+        parts.append([line for one in told for line in one_line_each(one)])
     else:
         for one in told:
             if parts:
@@ -111,15 +64,15 @@ def _spaced(parts: Iterable[list[Line]]) -> list[Line]:
     return [line for part in parts if part for line in (BLANK, *part)][1:]
 
 
-def _full(page: _Page, result: Result) -> Iterator[list[Line]]:
+def _full(page: Page, result: Result) -> Iterator[list[Line]]:
     """Lay out all that there is to say of one proposal, part by part."""
     yield [*_heading(page, result), *_verdict(page, result)]
     if result.complete:
         yield from _scorecard(page, result)
     if page.show == "brief":
-        yield _one_line_each(result)
+        yield one_line_each(result)
         return
-    yield from _findings(page, result)
+    yield from findings(page, result)
     if page.show == "all":
         yield from _by_criterion(page, "Passed", result.passed, mark="ok")
         yield from _by_criterion(page, "Not applicable", result.not_applicable, mark="none")
@@ -130,7 +83,7 @@ def _full(page: _Page, result: Result) -> Iterator[list[Line]]:
 # --- The head ---------------------------------------------------------------------------------------------------------
 
 
-def _heading(page: _Page, result: Result) -> list[Line]:
+def _heading(page: Page, result: Result) -> list[Line]:
     """Put the title on the left and the file on the right, or the file below where they do not fit on one line."""
     file = visible(result.file) + (f", document {result.document}" if result.document > 1 else "")
     title = visible(title_of(result))
@@ -142,7 +95,7 @@ def _heading(page: _Page, result: Result) -> list[Line]:
     return [*flow(title, "bold", width=page.width), (("path", file),)]
 
 
-def _verdict(page: _Page, result: Result) -> list[Line]:
+def _verdict(page: Page, result: Result) -> list[Line]:
     style = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
     lines = page.flow(verdict(result), style)
     if not result.complete:
@@ -150,7 +103,7 @@ def _verdict(page: _Page, result: Result) -> list[Line]:
     return [*lines, *page.flow(rests_on(result, page.report)), *_notes(page, [result])]
 
 
-def _notes(page: _Page, results: Iterable[Result]) -> list[Line]:
+def _notes(page: Page, results: Iterable[Result]) -> list[Line]:
     """Say each note once."""
     said = dict.fromkeys(note for one in results for note in notes(one, page.report))
     return [line for note in said for line in page.flow(note, "should")]
@@ -159,7 +112,7 @@ def _notes(page: _Page, results: Iterable[Result]) -> list[Line]:
 # --- The scorecard ----------------------------------------------------------------------------------------------------
 
 
-def _scorecard(page: _Page, result: Result) -> Iterator[list[Line]]:
+def _scorecard(page: Page, result: Result) -> Iterator[list[Line]]:
     """Lay out a row for each criterion, and name the framework where there are several."""
     cards = scorecard(result, page.report)
     reading = reading_row(result)
@@ -176,7 +129,7 @@ def _scorecard(page: _Page, result: Result) -> Iterator[list[Line]]:
     yield lines
 
 
-def _row(page: _Page, row: Row, *, title_width: int, widths: Sequence[int]) -> Line:
+def _row(page: Page, row: Row, *, title_width: int, widths: Sequence[int]) -> Line:
     style = "dim" if row.mark == "none" else row.mark
     spans: list[Span] = [("", f"  {pad(visible(row.title), title_width)}"), (style, page.signs[row.mark])]
     if row.note:
@@ -189,7 +142,7 @@ def _row(page: _Page, row: Row, *, title_width: int, widths: Sequence[int]) -> L
     return _trimmed(spans)
 
 
-def _figures(page: _Page, row: Row) -> tuple[Span, ...]:
+def _figures(page: Page, row: Row) -> tuple[Span, ...]:
     """Give the cells of a row: what is met, then what is still to do, waived or for a person to judge."""
     judge = f"{row.judge} to judge" if row.judge else ""
     if row.mark == "judge":
@@ -210,129 +163,16 @@ def _trimmed(spans: list[Span]) -> Line:
     return (*spans, (style, text.rstrip()))
 
 
-# --- The findings -----------------------------------------------------------------------------------------------------
-
-
-def _findings(page: _Page, result: Result) -> Iterator[list[Line]]:
-    """Lay out what is not met with numbers, and list what is to do, waived and to judge."""
-    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
-    for one in result.findings:
-        groups[one.outcome].append(one)
-    yield from _numbered(page, result, groups.pop("not met"))
-    for (_, some), heading in zip(groups.items(), ("To do", "Waived", "For a person to judge"), strict=True):
-        if some:
-            yield _heading_of(heading)
-            yield [line for one in some for line in _item(page, result, one)]
-
-
-def _numbered(page: _Page, result: Result, unmet: list[Finding]) -> Iterator[list[Line]]:
-    fixes = [one for one in unmet if one.rule.severity == "must"]
-    others = [one for one in unmet if one.rule.severity != "must"]
-    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
-    hang = max(_HANG, len(str(len(unmet))) + 2)
-    first: dict[str, int] = {}
-    number = 0
-    for heading, some in ((fix, fixes), ("Should be better", others)):
-        if some:
-            yield _heading_of(heading)
-        for one in some:
-            number += 1
-            told = first.setdefault(one.rule.key, number)
-            yield [
-                *page.flow(one.message, "bold", lead=((_weight(one), f"{number:<{hang}}"),), indent=hang),
-                *_framed(page, result, one, indent=hang),
-                *_reasons(page, one, indent=hang, told=told if told < number else None),
-            ]
-
-
-def _framed(page: _Page, result: Result, finding: Finding, *, indent: int) -> Iterator[Line]:
-    """Show the place, the lines of the file around it, and the other place that it has to do with."""
-    margin = ("", " " * indent)
-    bar, mark = page.signs["bar"], page.signs["cut"]
-    width = page.width - indent - 2
-    yield (margin, ("path", _where(result, finding.place)))
-    for line in frame(finding.excerpt, finding.place, style=_weight(finding), width=width, bar=bar, mark=mark):
-        yield (("", f"{margin[1]}  "), *line)
-    if finding.also:
-        yield (margin, ("dim", "see also "), ("path", _where(result, finding.also)))
-
-
-def _reasons(page: _Page, finding: Finding, *, indent: int, told: int | None) -> Iterator[Line]:
-    """Say why, how to mend it and from where the rule comes; of a rule that number `told` is about, only the remedy."""
-    rule, dot = finding.rule, page.signs["dot"]
-    margin = ("", " " * indent)
-    if not told:
-        yield from page.flow(rule.why, lead=(margin,), indent=indent)
-    yield from _remedy(page, finding, indent=indent)
-    lead = (margin, (_weight(finding), rule.severity), ("dim", f" {dot} "))
-    source = f"as number {told}" if told else citation(rule)
-    yield from page.flow(unbroken(f"{rule.key} {dot}") + f" {source}", "dim", lead=lead, indent=indent)
-    link = "" if told else visible(address(rule, page.sites))
-    if link:
-        yield (margin, ("rule", link))
-
-
-def _remedy(page: _Page, finding: Finding, *, indent: int) -> list[Line]:
-    arrow = f"{page.signs['arrow']} "
-    lead: Line = (("", " " * indent), ("bold", arrow))
-    return page.flow(finding.fix, lead=lead, indent=indent + cells(arrow)) if finding.fix else []
-
-
-def _item(page: _Page, result: Result, finding: Finding) -> Iterator[Line]:
-    """Lay out what has no number: in short, and without the lines of the file."""
-    margin = ("", " " * _HANG)
-    key = visible(finding.rule.key)
-    style = "" if finding.outcome == "judge" else "bold"
-    lead = ((finding.outcome, pad(page.signs["bullet"], _HANG)),)
-    yield from page.flow(finding.message, style, lead=lead, indent=_HANG)
-    place = ("path", _where(result, finding.place))
-    if finding.outcome == "judge":
-        yield (margin, place)
-        yield from page.flow(f"Answer under judgements, rule {key}.", "dim", lead=(margin,), indent=_HANG)
-        return
-    yield (margin, place, ("dim", f" {page.signs['dot']} {finding.rule.severity} {page.signs['dot']} {key}"))
-    if finding.outcome == "to do":
-        yield from _remedy(page, finding, indent=_HANG)
-
-
-def _one_line_each(result: Result) -> list[Line]:
-    """Give each finding a line, for tools that read line by line; what a person has to judge is only counted."""
-    return [
-        (
-            ("path", _where(result, one.place)),
-            ("", ": "),
-            (_weight(one), one.rule.severity if one.outcome == "not met" else one.outcome),
-            ("dim", f" {visible(one.rule.key)} "),
-            ("", visible(one.message)),
-        )
-        for one in result.findings
-        if one.outcome != "judge"
-    ]
-
-
-def _heading_of(text: str) -> list[Line]:
-    return [(("bold", text),)]
-
-
-def _weight(finding: Finding) -> str:
-    """Give the style for a finding's weight."""
-    return "must" if finding.rule.severity == "must" else "should"
-
-
-def _where(result: Result, place: Place) -> str:
-    return f"{visible(result.file)}:{place.line}:{place.column}"
-
-
 # --- The end ----------------------------------------------------------------------------------------------------------
 
 
-def _by_criterion(page: _Page, heading: str, rules: Iterable[Rule], *, mark: str) -> Iterator[list[Line]]:
+def _by_criterion(page: Page, heading: str, rules: Iterable[Rule], *, mark: str) -> Iterator[list[Line]]:
     """List rules under their criteria, in the order of the scorecard."""
     groups: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
         groups.setdefault((rule.key.partition("/")[0], rule.criterion), []).append(rule)
     if groups:
-        yield _heading_of(heading)
+        yield heading_of(heading)
     for one in page.report.rule_sets:
         for criterion in one.framework.criteria:
             some = groups.get((one.framework.id, criterion.id), [])
@@ -341,7 +181,7 @@ def _by_criterion(page: _Page, heading: str, rules: Iterable[Rule], *, mark: str
                 yield [title, *(line for rule in some for line in _listed(page, rule, mark=mark))]
 
 
-def _listed(page: _Page, rule: Rule, *, mark: str) -> list[Line]:
+def _listed(page: Page, rule: Rule, *, mark: str) -> list[Line]:
     """Give a rule's title, and its name on the same line where there is room."""
     indent = cells(f"  {page.signs[mark]}  ")
     style = "dim" if mark == "none" else mark
@@ -352,7 +192,7 @@ def _listed(page: _Page, rule: Rule, *, mark: str) -> list[Line]:
     return [*lines, last, (("", " " * indent), ("dim", key))]
 
 
-def _counted(page: _Page, result: Result) -> list[Line]:
+def _counted(page: Page, result: Result) -> list[Line]:
     """Count what needs nothing done."""
     passed = number_of(len(result.passed), "check") if result.passed else "none"
     if result.passed and page.show != "all":
@@ -361,16 +201,16 @@ def _counted(page: _Page, result: Result) -> list[Line]:
     return page.flow(f"Passed: {passed}. Not applicable: {len(result.not_applicable) or 'none'}. Waived: {waived}.")
 
 
-def _passed_over(page: _Page) -> list[Line]:
+def _passed_over(page: Page) -> list[Line]:
     if not page.report.passed_over:
         return []
-    lines = _heading_of("Passed over")
+    lines = heading_of("Passed over")
     for file, reason in page.report.passed_over:
         lines += page.flow(f"{file}: {reason}", lead=(("", "  "),), indent=4)
     return lines
 
 
-def _closing(page: _Page) -> list[Line]:
+def _closing(page: Page) -> list[Line]:
     """Say what a pass is, and what it is not."""
     results = [one for one in page.report.results if one.complete]
     if not results:

@@ -1,0 +1,203 @@
+"""Which files are meant by paths, which are passed over, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from texts import SHAPE
+
+from mcred_check import load_proposals
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
+from mcred_check.loading import read
+from mcred_check.model import CouldNotCheckError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege, and there are no named pipes")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of proposals."""
+    for name in ("b.yaml", "a.yml", "C.YAML", "deep/er/d.yaml", ".hidden.yaml", ".git/e.yaml", "mcred-check.yaml"):
+        path = tmp_path / "all" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"title: {name}\n", "utf-8")
+    (tmp_path / "all" / "letter.pdf").write_bytes(b"%PDF")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(*paths: str | Path) -> list[str]:
+    return [file.name for file in files(paths)]
+
+
+def reason(file: File) -> str:
+    """Give what is said of a file that cannot be read."""
+    (proposal,) = read_file(file, SHAPE)
+    (fault,) = proposal.faults
+    assert (fault.rule, proposal.data, proposal.found) == ("reading/not-readable", {}, False)
+    return fault.message
+
+
+def test_a_folder_means_its_yaml_files_by_name_without_hidden_ones_and_the_configuration(here: Path) -> None:
+    assert names("all") == ["all/C.YAML", "all/a.yml", "all/b.yaml", "all/deep/er/d.yaml"]
+    assert {file.within for file in files(["all"])} == {Path("all")}
+    assert names(here / "all" / "deep") == [(here / "all/deep/er/d.yaml").as_posix()]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["all/letter.pdf", "all/.hidden.yaml", "all/mcred-check.yaml", "all/b.yaml"])
+def test_a_file_that_is_named_is_meant_whatever_it_is_called(name: str) -> None:
+    assert files([name]) == [File(Path(name), name)]
+
+
+@pytest.mark.usefixtures("here")
+def test_each_file_comes_once_in_the_order_of_the_paths() -> None:
+    assert names("all/deep", "all/b.yaml", "all", "./all/b.yaml", Path("all/a.yml")) == [
+        "all/deep/er/d.yaml",
+        "all/b.yaml",
+        "all/C.YAML",
+        "all/a.yml",
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_is_both_named_and_found_counts_as_named() -> None:
+    for paths in (["all/deep", "all/deep/er/d.yaml"], ["all/deep/er/d.yaml", "all/deep"]):
+        assert [(file.name, file.within) for file in files(paths)] == [("all/deep/er/d.yaml", None)]
+
+
+@links
+def test_a_link_to_a_file_that_was_given_is_the_same_file(here: Path) -> None:
+    (here / "all" / "again.yaml").symlink_to("b.yaml")
+    assert names("all/b.yaml", "all/again.yaml") == ["all/b.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("none.yaml", "none.yaml: cannot be read: No such file or directory."),
+        ("all/b.yaml/c", "all/b.yaml/c: cannot be read: Not a directory."),
+        ("a\0b", "a\0b: cannot be read: it is not a path."),
+    ],
+)
+@pytest.mark.usefixtures("here")
+@links
+def test_a_path_that_is_not_there_cannot_be_checked(path: str, message: str) -> None:
+    with pytest.raises(CouldNotCheckError) as raised:
+        files(["all", path])
+    assert str(raised.value) == message
+
+
+@pytest.mark.usefixtures("here")
+@links
+def test_a_device_or_a_pipe_that_is_named_cannot_be_checked() -> None:
+    os.mkfifo("pipe.yaml")
+    for path in ("pipe.yaml", os.devnull):
+        with pytest.raises(CouldNotCheckError) as raised:
+            files([path])
+        assert str(raised.value) == f"{path}: is neither a file nor a folder. To read from a pipe, give - as the path."
+
+
+@links
+def test_a_pipe_that_is_found_is_not_waited_for(here: Path) -> None:
+    os.mkfifo(here / "all" / "deep" / "er" / "pipe.yaml")
+    assert reason(files(["all/deep"])[-1]) == "The file is a pipe or a device."
+
+
+@links
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(here: Path) -> None:
+    (here / "secret.yaml").write_text("title: Secret\n", "utf-8")
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "f.yaml").write_text("title: Far\n", "utf-8")
+    (here / "all" / "deep" / "folder").symlink_to(here / "elsewhere", target_is_directory=True)
+    (here / "all" / "deep" / "link.yaml").symlink_to(here / "secret.yaml")
+    _, link = sorted(files(["all/deep"]), key=lambda file: file.name.endswith("link.yaml"))
+    assert reason(link) == "The file is a link that leads out of the folder."
+    (named,) = read_file(files(["all/deep/link.yaml"])[0], SHAPE)
+    assert named.title == "Secret"
+
+
+@links
+def test_a_link_within_the_folder_is_followed_and_one_to_nothing_is_said(here: Path) -> None:
+    (here / "all" / "deep" / "a-link.yaml").symlink_to("er/d.yaml")
+    (here / "all" / "deep" / "b-link.yaml").symlink_to("nothing.yaml")
+    inner, broken = files(["all/deep"])
+    assert read_file(inner, SHAPE)[0].title == "deep/er/d.yaml"
+    assert reason(broken) == "The file cannot be opened: No such file or directory."
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_may_not_be_opened_is_said_and_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (file,) = files(["all/b.yaml"])
+    monkeypatch.setattr(Path, "open", refuse)
+    assert reason(file) == "The file cannot be opened: Permission denied."
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_that_may_not_be_listed_stops_the_run_rather_than_seem_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if str(path).endswith("er"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(CouldNotCheckError, match=r"er: cannot be read: Permission denied\.$"):
+        files(["all"])
+
+
+@pytest.mark.parametrize("given", ["-", Path("-")])
+def test_a_hyphen_is_standard_input_under_the_name_that_is_given(
+    given: str | Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO("title: Tīkanga\n".encode())))
+    (file,) = files([given], standard_input="p/x.yaml")
+    (proposal,) = read_file(file, SHAPE)
+    assert (file.path, proposal.file, proposal.folder) == (STANDARD_INPUT, "p/x.yaml", Path("p"))
+    assert proposal.title == "Tīkanga"
+
+
+@pytest.mark.usefixtures("here")
+def test_the_folder_of_a_file_is_where_the_files_that_it_names_are_looked_for() -> None:
+    assert [read_file(file, SHAPE)[0].folder for file in files(["all/deep", "all/b.yaml"])] == [
+        Path("all/deep/er"),
+        Path("all"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("# note\n", "it is empty"),
+        ("services:\n  web: 1\n", "it has none of a proposal's fields"),
+        ("- a\n", "it has none of a proposal's fields"),
+        ("a lone text\n", "it has none of a proposal's fields"),
+        ("a: 1\n---\nb: 2\n", "it has none of a proposal's fields"),
+        ("a: 1\n---\ntitle: Foo\n", ""),
+        ("titel: Foo\nlevel: 3\n", ""),
+        ("title: Data: literacy\n", ""),  # what cannot be read may be a proposal
+        ("\x00", ""),
+    ],
+)
+def test_a_file_that_is_found_is_passed_over_where_it_is_sound_and_no_proposal(source: str, why: str) -> None:
+    assert is_no_proposal(read(source.encode(), "a.yaml", SHAPE)) == why
+
+
+def test_load_proposals_leaves_out_what_is_no_proposal_unless_it_is_named(here: Path) -> None:
+    (here / "all" / "compose.yaml").write_text("services: {}\n", "utf-8")
+    found = ["C.YAML", "a.yml", "b.yaml", "deep/er/d.yaml"]
+    assert [one.title for one in load_proposals("all")] == found
+    assert [one.title for one in load_proposals("all/compose.yaml", "all")] == ["compose.yaml", *found]
