@@ -673,3 +673,24 @@ def test_any_scalar_is_kept_as_written_or_refused_and_never_changed(written: str
     as_number = read(f"hours: {{total: {written}}}\n".encode(), "a.yaml", SHAPE)[0].data
     assert as_text.get("title", written) == written
     assert not as_number or float(written) == as_number["hours"]["total"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("title: Barista #1", "#1"),
+        ("title: Barista #1 and #2", "#1 and #2"),
+        ("title: &Co Limited", "&Co"),
+        ("title: Barista # the first", ""),
+        ("title: Barista ## the first", ""),
+        ("title: Barista#1", ""),
+        ("title: 'Barista #1'", ""),
+        ("title: &t Barista\nenglish_description: *t", ""),
+        ("title: A\nenglish_description: B &Co", ""),
+    ],
+)
+def test_text_that_yaml_leaves_out_is_named(line: str, lost: str) -> None:
+    (proposal,) = read(f"{line}\n".encode(), "p.yaml", SHAPE)
+    wanted = [("reading/lost-text", f"“{lost}” is not read as part of this text.")] if lost else []
+    assert [(fault.rule, fault.message) for fault in proposal.faults] == wanted
+    assert "title" in proposal.data

@@ -79,6 +79,10 @@ def completed(entry: Json) -> Json:
         whole["hours"] = {"total": whole["credits"] * 10, "activities": planned}
     for outcome in whole["learning_outcomes"]:
         outcome.pop("hours", None)
+    if "standards" in facts:  # what is not known of each is filled in, as its provider could
+        credits = whole["credits"] // len(facts["standards"])
+        unknown = {"version": "1", "title": "Not known", "credits": credits, "status": "current", "consent": "held"}
+        whole["standards"] = [{**unknown, **one} for one in facts["standards"]]
     if "learning_outcomes" in facts:
         ids = [outcome["id"] for outcome in facts["learning_outcomes"]]
         whole["assessments"] = [{**SAMPLE["assessments"][0], "outcomes": ids}]

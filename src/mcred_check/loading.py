@@ -107,6 +107,7 @@ class Proposal:
 _KEEPS_THE_VALUE: Final = {
     "reading/hidden-character",
     "reading/curly-quotes",
+    "reading/lost-text",
     "reading/duplicate-key",
     "reading/judgement",
 }

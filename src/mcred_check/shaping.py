@@ -30,6 +30,10 @@ _BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "F
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
 _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PASTED: Final = re.compile("[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]")
+_MARK: Final = re.compile(r"[ \t]#[^\s#!]|[:-][ \t]+&")
+"""What stands somewhere in a text that holds a comment written like a number sign, or an anchor."""
+_COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
+_ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
 _KINDS: Final = {
     "object": "a group of fields",
@@ -58,6 +62,7 @@ class Reader:
         self.faults: list[Fault] = []
         self.kept: dict[Route, list[int]] = {}
         self.suspicious = bool(_PASTED.search(text.content))
+        self.marked = bool(_MARK.search(text.content))
         self._count = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
@@ -142,6 +147,8 @@ class Reader:
         text = node.value
         if self.suspicious:
             self._look_for_pasted(node, route)
+        if self.marked and node.tag == PLAIN:
+            self._look_for_marks(node, route)
         choices = shape.get("enum")
         if choices and text.strip() not in choices:
             message = (
@@ -211,6 +218,19 @@ class Reader:
         message = f"The field's name “{clean}” holds {character(strange[0])}; it was read without it."
         self._hidden(message, strange[0], key, (*route, clean), fix="Type the name again.")
         return clean
+
+    def _look_for_marks(self, node: Node, route: Route) -> None:
+        """Say what YAML takes for a comment or for an anchor, where it looks like a part of the text."""
+        content = self.text.content
+        comment = _COMMENT.match(content, node.end_mark.index)
+        anchor = _ANCHOR.match(content, node.start_mark.index)
+        lost = comment[1] if comment else anchor[1] if anchor and f"*{anchor[1][1:]}" not in content else ""
+        if lost:
+            message = f"“{_short(lost)}” is not read as part of this text."
+            fix = "Put the whole text in quotes; or, if it is a comment, a space after the #."
+            self.fault(
+                "reading/lost-text", message, node, route, fix=fix if comment else "Put the whole text in quotes."
+            )
 
     def _look_for_pasted(self, node: Node, route: Route) -> None:
         hidden = _HIDDEN.search(node.value)
