@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ def reports() -> dict[str, str]:
     return made
 
 
+@cache
 def verdict_on(name: str) -> Result:
     return check(load_proposals(f"examples/{name}"), load_rules(), as_of=SCRIPT["DAY"]).results[0]
 
@@ -124,3 +126,69 @@ def test_listed_overdue_asks_only_for_the_need_to_be_proved_again() -> None:
     assert result.stage == "listed"
     assert unmet(result, "must", "should", "advice") == ["nzqa/need-proved-in-time"]
     assert [one.edition.id for one in result.editions] == ["2022"]
+
+
+def test_listed_due_soon_is_in_order_and_gives_notice_of_its_next_review() -> None:
+    result = verdict_on("listed-due-soon")
+    assert result.ready
+    assert result.stage == "listed"
+    assert unmet(result, "must", "should") == []
+    assert unmet(result, "advice") == ["nzqa/review-is-not-close"]
+    assert result.outcomes["nzqa/need-proved-in-time"] == "met"
+    assert [one.edition.id for one in result.editions] == ["2022"]
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "stage"),
+    [
+        ("route-list-and-approve", "2026", "submission"),
+        ("route-accredit", "2026", "submission"),
+        ("route-change", "2026", "submission"),
+        ("te-reo-maori", "2026", "submission"),
+        ("university", "2026", "submission"),
+        ("edition-2018", "2018", "listed"),
+        ("unit-standards", "2026", "submission"),
+        ("contested-title", "2026", "submission"),
+    ],
+)
+def test_a_model_proposal_leaves_nothing_but_judgements(name: str, edition: str, stage: str) -> None:
+    result = verdict_on(name)
+    assert result.ready
+    assert result.stage == stage
+    assert [one.edition.id for one in result.editions] == [edition]
+    assert {one.outcome for one in result.findings} == {"judge"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "outcome"),
+    [
+        ("route-list-and-approve", "standard-setting-body-claims-no-delivery", "met"),
+        ("route-list-and-approve", "unneeded-support-is-explained", "met"),
+        ("route-list-and-approve", "developer-can-do-its-duties", "met"),
+        ("route-list-and-approve", "staff-are-given", "not applicable"),
+        ("route-list-and-approve", "delivery-suits-the-learners", "not applicable"),
+        ("route-accredit", "accreditation-was-consulted-on", "met"),
+        ("route-accredit", "developer-supports-delivery", "judge"),
+        ("route-accredit", "skills-board-view-is-given", "not applicable"),
+        ("route-change", "staff-are-given", "not applicable"),
+        ("route-change", "skills-board-view-is-given", "not applicable"),
+        ("te-reo-maori", "english-description-is-given", "met"),
+        ("te-reo-maori", "english-description-matches", "judge"),
+        ("te-reo-maori", "te-hono-summary-is-given", "met"),
+        ("te-reo-maori", "outcomes-begin-with-a-visible-verb", "not applicable"),
+        ("university", "university-goes-through-universities-new-zealand", "met"),
+        ("university", "university-award-is-listed-first", "met"),
+        ("university", "weights-add-up", "met"),
+        ("edition-2018", "credits-5-to-40", "met"),
+        ("edition-2018", "review-is-yearly", "met"),
+        ("edition-2018", "older-route-fits-the-delivery", "met"),
+        ("edition-2018", "need-proved-in-time", "met"),
+        ("unit-standards", "standards-fit-in-the-credits", "met"),
+        ("unit-standards", "consent-is-held-or-evidenced", "met"),
+        ("unit-standards", "consent-evidence-suffices", "judge"),
+        ("contested-title", "title-words-are-justified", "judge"),
+        ("contested-title", "title-avoids-qualification-words", "not applicable"),
+    ],
+)
+def test_an_example_shows_what_it_is_there_to_show(name: str, rule: str, outcome: str) -> None:
+    assert verdict_on(name).outcomes[f"nzqa/{rule}"] == outcome

@@ -80,8 +80,8 @@ def completed(entry: Json) -> Json:
     for outcome in whole["learning_outcomes"]:
         outcome.pop("hours", None)
     if "standards" in facts:  # what is not known of each is filled in, as its provider could
-        credits = whole["credits"] // len(facts["standards"])
-        unknown = {"version": "1", "title": "Not known", "credits": credits, "status": "current", "consent": "held"}
+        share = whole["credits"] // len(facts["standards"])
+        unknown = {"version": "1", "title": "Not known", "credits": share, "status": "current", "consent": "held"}
         whole["standards"] = [{**unknown, **one} for one in facts["standards"]]
     if "learning_outcomes" in facts:
         ids = [outcome["id"] for outcome in facts["learning_outcomes"]]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
-from mcred_check.dialect import compiled, failures
+from mcred_check.dialect import compiled, failures, fields_of
 from mcred_check.explaining import Telling
 from mcred_check.judging import judged, judgement_faults
 from mcred_check.keywords import Surroundings
@@ -158,7 +158,9 @@ class Checker:
             return "not applicable", []
         around = self._around[rule_set.framework.id]
         around.folder = proposal.folder
-        if rule.when is not None and not self._validator(rule, "when", rule.when, around).is_valid(data):
+        if rule.when is not None and (
+            _hangs_on(proposal.lost, rule.when) or not self._validator(rule, "when", rule.when, around).is_valid(data)
+        ):
             return "not applicable", []
         telling = Telling(data, self.shape, rule_set.tables)
         if rule.expect is None:
@@ -222,6 +224,11 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
         else:
             joined.append(one)
     return joined
+
+
+def _hangs_on(lost: frozenset[str], when: Json) -> bool:
+    """Tell whether a condition asks for a field that was given and could not be read."""
+    return bool(lost) and any(pointer(route) in lost for route in fields_of(when))
 
 
 def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:

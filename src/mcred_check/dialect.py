@@ -146,23 +146,23 @@ def _read_by(schema: Json, path: Route, route: Route) -> tuple[Route, ...]:
     start = route
     if path[-1] in {"contains", "minContains", "maxContains"}:
         start, path = (*route, "*"), (*path[:-1], "contains")
-    return tuple((*start, *inner) for inner in _fields(_at(schema, path)) or [()])
+    return tuple((*start, *inner) for inner in fields_of(_at(schema, path)) or [()])
 
 
-def _fields(schema: Json) -> list[Route]:
+def fields_of(schema: Json) -> list[Route]:
     """Give the routes of every field that a schema names."""
     if isinstance(schema, list):
-        return [route for part in schema for route in _fields(part)]
+        return [route for part in schema for route in fields_of(part)]
     if not isinstance(schema, dict):
         return []
     routes: list[Route] = [(name,) for name in schema.get("required", ()) if isinstance(name, str)]
     for name, part in schema.items():
         if name == "properties":
-            routes += [(field, *rest) for field, inner in part.items() for rest in _fields(inner) or [()]]
+            routes += [(field, *rest) for field, inner in part.items() for rest in fields_of(inner) or [()]]
         elif name in {"items", "contains"}:
-            routes += [("*", *rest) for rest in _fields(part) or [()]]
+            routes += [("*", *rest) for rest in fields_of(part) or [()]]
         elif name in KEYWORDS:
             routes += operand_paths(part)
         elif name in {"not", "anyOf", "allOf", "if", "then", "else"}:
-            routes += _fields(part)
+            routes += fields_of(part)
     return routes

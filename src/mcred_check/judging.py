@@ -58,8 +58,8 @@ def judgement_faults(proposal: Proposal, rule_sets: Sequence[RuleSet], today: da
     rules = {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
     for index, answer in enumerate(proposal.data.get("judgements", ())):
         complaint = _complaint(answer, rules, sets, today)
-        if complaint:
-            route = proposal.origin(("judgements", index))
+        route = proposal.origin(("judgements", index))
+        if complaint and not any(pointer((*route, part)) in proposal.lost for part in _PARTS):
             yield Fault("reading/judgement", complaint[0], proposal.place(route), pointer(route), complaint[1])
 
 
