@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcred_check.keywords import found
+from mcred_check.keywords import fold, found
 from mcred_check.wording import in_words, listed, name_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Telling:
         value = self.data
         for step in within:
             value = value[step]
-        values = [item for _, item in found(value, path)]
+        values = list({fold(item): item for _, item in found(value, path)}.values())  # each once
         return values[0] if len(values) == 1 else values or None
 
     def _item(self, route: Route) -> str:
