@@ -93,11 +93,11 @@ FULLER = {
     "listing": {"number": "000000-1", "listed_on": "2026-02-16", "status": "expiring", "enrolling": False},
     "judgements": [
         {
-            "rule": "nzqa/outcomes-fit-the-level",
+            "rule": "nzqa/assessments-are-fair",
             "verdict": "met",
             "by": "Mere Example, academic manager",
             "on": "2026-11-20",
-            "note": "Level 4 fits best.",
+            "note": "They are what a café asks of its staff.",
         }
     ],
 }

@@ -113,50 +113,50 @@ def test_a_date_and_a_choice_stay_text_and_lose_the_space_around_them() -> None:
 @pytest.mark.parametrize(
     ("source", "message", "fix"),
     [
-        ("credits: '10'", "Credits are to be a whole number, and here is “10”.", "Take the quotes away: credits: 10"),
+        ("credits: '10'", "Credits should be a whole number, but this is “10”.", "Take the quotes away: credits: 10"),
         (
             "credits: '10.5'",
-            "Credits are to be a whole number, and here is “10.5”.",
+            "Credits should be a whole number, but this is “10.5”.",
             "Write a whole number in figures, without a unit.",
         ),
         (
             "level: 3\xa0",
-            "Level is to be a whole number, and here is “3”. Among its characters is a non-breaking space (U+00A0).",
+            "Level should be a whole number, but this is “3”. Among its characters is a non-breaking space (U+00A0).",
             "Write a whole number in figures, without a unit.",
         ),
         (
             "partners: Foo",
-            "Partners are to be a list, and here is “Foo”.",
+            "Partners should be a list, but this is “Foo”.",
             "Write it as a list: on the next line a hyphen, a space and the first item.",
         ),
         (
             "partners: {name: a}",
-            "Partners are to be a list, and here is a group of fields.",
+            "Partners should be a list, but this is a group of fields.",
             "Begin each item with a hyphen and a space.",
         ),
         (
             "partners: [Foo]",
-            "Partner is to be a group of fields, and here is “Foo”.",
+            "Partner should be a group of fields, but this is “Foo”.",
             "Write its parts as fields of their own: name, role …",
         ),
         (
             "hours: 100",
-            "Learning hours are to be a group of fields, and here is “100”.",
+            "Learning hours should be a group of fields, but this is “100”.",
             "Write its parts as fields of their own: total, activities, directed …",
         ),
         (
             "title: [a, b]",
-            "Title is to be text, and here is a list.",
+            "Title should be text, but this is a list.",
             "Write one text; if it begins with a hyphen or a bracket, put it in quotes.",
         ),
         (
             "purpose:\n  education_pathways:\n    - Level 4: Certificate",
-            "Education pathway is to be text, and here is a group of fields.",
+            "Education pathway should be text, but this is a group of fields.",
             "Put the whole text in quotes; without them, a colon and a space make a field of it.",
         ),
         (
             "credits: " + "ten " * 30,
-            "Credits are to be a whole number, and here is “" + ("ten " * 15)[:59] + "…”.",
+            "Credits should be a whole number, but this is “" + ("ten " * 15)[:59] + "…”.",
             "Write a whole number in figures, without a unit.",
         ),
     ],

@@ -43,8 +43,6 @@ _KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
-_PLURAL: Final = re.compile(r"(?:(?!in )[^ ]+ ){0,2}?[^ ]+[^isu]s(?: (?:of|that|where|at|for|to|searched)\b|$)")
-"""A field's title that takes the verb are: its head ends in s, and is neither basis nor status nor process."""
 _SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
 """Fields that hold a name, which nobody quotes; a whole sentence in curly quotes may be somebody's words."""
 
@@ -168,7 +166,7 @@ class Reader:
     def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
         kind = shape["type"]
         name = label(shape, route, start=True)
-        message = f"{name} {'are' if _PLURAL.match(name) else 'is'} to be {_KINDS[kind]}, and here is {found}."
+        message = f"{name} should be {_KINDS[kind]}, but this is {found}."
         if isinstance(node, Scalar):
             message += strange_in(node.value)
         self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))

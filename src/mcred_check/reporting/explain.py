@@ -56,7 +56,7 @@ def lay_out(rule: Rule, framework: Framework | None, *, width: int) -> list[Line
     width = clamp(width)
     lines: list[Line] = [
         *flow(visible(rule.title), "bold", width=width),
-        (("rule", visible(rule.key)),),
+        *flow(visible(rule.key), "rule", width=width),
         BLANK,
         *_asked(rule, framework, width),
         *_heading("Why"),
