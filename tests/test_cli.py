@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcred_check import __version__, checking
+from mcred_check import __version__, checking, cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,23 @@ def test_ctrl_c_exits_2(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(checking.Checker, "check", interrupt)
     assert run("check", SAMPLE).code == 2
+
+
+def test_a_stop_before_any_command_exits_2_and_says_so(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupt)
+    result = run("check", SAMPLE)
+    assert (result.code, result.out) == (2, "")
+    assert "Stopped before the end" in result.err
+
+
+def test_streams_that_are_no_files_are_let_be(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert run("--version").code == 0
 
 
 def test_standard_input_is_read_and_named(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
