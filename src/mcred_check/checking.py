@@ -117,9 +117,10 @@ class Checker:
         return "" if "status" in proposal.data else "the proposal gives no status"
 
     def _is_chosen(self, rule: Rule) -> bool:
-        names = _names(rule)
-        sure = not self.basis or rule.basis in self.basis
-        return sure and (not self.only or bool(names & self.only)) and not names & self.skip
+        if self.basis and rule.basis not in self.basis:
+            return False
+        names = _names(rule) if self.only or self.skip else set()
+        return (not self.only or bool(names & self.only)) and not names & self.skip
 
     def _refuse_unknown_edition(self) -> None:
         known = {one.framework.title: [edition.id for edition in one.framework.editions] for one in self.rule_sets}

@@ -84,7 +84,8 @@ class Proposal:
         best, node = self._node, self._node
         for step in route:
             if isinstance(node, Mapping):
-                pair = next(((key, value) for key, value in node.value if bare(key) == step), None)
+                named = (pair for pair in node.value if pair[0].value == step or bare(pair[0]) == step)
+                pair = next(named, None)
                 if pair is None:
                     break
                 key, node = pair

@@ -199,7 +199,8 @@ def _rule(set_id: str, name: str, fields: Json) -> Rule:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """Put a text that was written on several lines on one."""
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def in_force(framework: Framework, applied: str | None, today: date, *, chosen: str | None) -> EditionInForce | None:
