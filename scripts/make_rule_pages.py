@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcred_check.reporting.explain import SEVERITY, STAGE, SURENESS, block
+from mcred_check.reporting.explain import SETTLES, SEVERITY, STAGE, SURENESS, block
 from mcred_check.rules import read_set, read_yaml, reading_rules, rule_set
 from mcred_check.wording import day, fill, listed
 
@@ -35,10 +35,10 @@ def pages() -> dict[str, str]:
 def _page(framework: Framework, rules: tuple[Rule, ...]) -> Iterator[str]:
     yield from (f"# {framework.title}", "", MADE, "")
     yield f"Authority: {framework.authority}."
-    yield from ("", "| edition | in force from | instruments |", "| --- | --- | --- |")
+    yield from ("", "| edition | in force from | instruments | what was not read |", "| --- | --- | --- | --- |")
     for one in framework.editions:
         doubt = f" ({_text(one.note)})" if one.note else ""
-        yield f"| {one.title} | {day(one.start)}{doubt} | {_text('; '.join(one.instruments))} |"
+        yield f"| {one.title} | {day(one.start)}{doubt} | {_text('; '.join(one.instruments))} | {_text(one.unread)} |"
     for criterion in framework.criteria:
         yield from ("", f"## {criterion.title}")
         for rule in (one for one in rules if one.criterion == criterion.id):
@@ -70,7 +70,13 @@ def _rule(rule: Rule, editions: str) -> Iterator[str]:
         for example in rule.examples:
             yield from _example(example)
         yield "</details>"
-    yield from ("", f"**Source**: {_source(rule)} {SURENESS[rule.basis]}")
+    yield from ("", f"**Source**: {_source(rule)}")
+    if editions:
+        yield from (
+            "",
+            f"**How sure**: {rule.basis}. {SURENESS[rule.basis]} What would settle it: {SETTLES[rule.basis]}",
+        )
+        yield from ("", f"Since version {rule.since}.")
 
 
 def _example(example: Example) -> Iterator[str]:

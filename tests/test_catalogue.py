@@ -132,6 +132,7 @@ def test_the_document_for_programs_holds_every_fact() -> None:
         "earliest": "2024-12-01",
         "latest": "2025-02-01",
         "note": "Not found.",
+        "unread": "",
         "instruments": ["The handbook"],
     }
     assert one["criteria"] == [{"id": "level", "title": "Level"}, {"id": "need", "title": "Need"}]
@@ -149,5 +150,6 @@ def test_the_document_for_programs_holds_every_fact() -> None:
         "message": "{value} is old.",
         "fix": "Prove {value} again.",
         "covers": ["N-01"],
+        "since": "0.1.0",
     }
     assert one["rules"][1]["judge"] == "Is it true?"

@@ -98,6 +98,8 @@ def test_a_rule_is_told_in_reading_order() -> None:
         "\n"
         "  house: This is the institution's own rule; no other body is said to ask for\n"
         "  it.\n"
+        "  What would settle it: Nothing further: it is for the institution to say.\n"
+        "  In mcred-check since version 0.1.0.\n"
     )
 
 

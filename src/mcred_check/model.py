@@ -42,7 +42,8 @@ class Source(NamedTuple):
 class Edition(NamedTuple):
     """One edition of a framework's rules, in force from the day `start` until the next edition's.
 
-    Where the first day is not certain, it lies between `earliest` and `latest`, and `note` says why.
+    Where the first day is not certain, it lies between `earliest` and `latest`, and `note` says why. `unread` says what
+    of its text was not read, and what is taken to hold instead.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Edition(NamedTuple):
     earliest: date
     latest: date
     note: str = ""
+    unread: str = ""
 
 
 class Criterion(NamedTuple):
@@ -81,7 +83,7 @@ class Rule(NamedTuple):
     """One requirement: prose and provenance around a small JSON Schema, or a question for a person.
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
-    `at` leads to the field that a question is asked of.
+    `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
     """
 
     key: str
@@ -100,6 +102,7 @@ class Rule(NamedTuple):
     message: str = ""
     at: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    since: str = "0.1.0"
     examples: tuple[Example, ...] = ()
 
 

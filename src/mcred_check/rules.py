@@ -148,7 +148,8 @@ def _framework(fields: Json) -> Framework:
             instruments=tuple(one["instruments"]),
             earliest=date.fromisoformat(one.get("earliest", one["start"])),
             latest=date.fromisoformat(one.get("latest", one["start"])),
-            note=one.get("note", ""),
+            note=_flat(one.get("note", "")),
+            unread=_flat(one.get("unread", "")),
         )
         for one in fields["editions"]
     ]
@@ -182,6 +183,7 @@ def _rule(set_id: str, name: str, fields: Json) -> Rule:
         message=_flat(fields.get("message", "")),
         at=tuple(step for step in fields.get("at", "").split("/") if step),
         covers=tuple(fields.get("covers", ())),
+        since=fields.get("since", "0.1.0"),
         examples=tuple(
             Example(
                 kind=kind,

@@ -83,7 +83,8 @@ def _edition(edition: Edition, framework: Framework, width: int) -> Iterator[Lin
     when = f"{edition.title}, in force {_in_force(edition, framework)}"
     yield from flow(visible(when), width=width, lead=lead, indent=column)
     doubt = _doubt(edition)
-    for text in (*edition.instruments, *([f"Not certain: {doubt}"] if doubt else ())):
+    remarks = [f"Not certain: {doubt}"] if doubt else []
+    for text in (*edition.instruments, *remarks, *([edition.unread] if edition.unread else ())):
         yield from flow(visible(text), "dim", width=width, lead=(("", " " * column),), indent=column)
 
 
@@ -158,7 +159,7 @@ def markdown(rule_sets: Sequence[RuleSet]) -> str:
                 _escaped(one.title),
                 _in_force(one, framework),
                 "<br>".join(map(_escaped, one.instruments)),
-                _escaped(_doubt(one)),
+                _escaped(f"{_doubt(one)} {one.unread}".strip()),
             )
             for one in framework.editions
         ]
@@ -225,6 +226,7 @@ def _edition_as_json(edition: Edition, framework: Framework) -> Json:
         "earliest": edition.earliest.isoformat(),
         "latest": edition.latest.isoformat(),
         "note": edition.note,
+        "unread": edition.unread,
         "instruments": edition.instruments,
     }
 
@@ -245,4 +247,5 @@ def _rule_as_json(rule: Rule) -> Json:
         "message": rule.message,
         "fix": rule.fix,
         "covers": rule.covers,
+        "since": rule.since,
     }

@@ -36,6 +36,16 @@ SURENESS: Final[dict[Basis, str]] = {
     "house": "This is the institution's own rule; no other body is said to ask for it.",
 }
 
+SETTLES: Final[dict[Basis, str]] = {
+    "rule": "Reading the same clause in the newer editions, where they were not read.",
+    "guidance": "The clause that the page goes by, read in the rules' own text.",
+    "secondary": "The rules' own text, or a page of the body that made them, read on this point.",
+    "inferred": "A sentence of the body that made the rules that says so, or says otherwise.",
+    "unverified": "Any official text on the point; until then nobody is held to it.",
+    "house": "Nothing further: it is for the institution to say.",
+}
+"""What would make it more certain that a rule is asked for."""
+
 _KINDS: Final = {
     "accepts": ("Met by", "ok"),
     "ignores": ("Left alone", "dim"),
@@ -204,3 +214,7 @@ def _source(rule: Rule, width: int) -> Iterator[Line]:
     if not is_of_reading(rule):
         yield BLANK
         yield from flow(SURENESS[rule.basis], width=width, lead=(("", "  "), ("dim", f"{rule.basis}: ")), indent=2)
+        yield from flow(
+            SETTLES[rule.basis], width=width, lead=(("", "  "), ("dim", "What would settle it: ")), indent=2
+        )
+        yield from _prose(f"In mcred-check since version {rule.since}.", width)

@@ -101,6 +101,7 @@ def rests_on(result: Result, report: Report) -> str:
 
 def notes(result: Result, report: Report) -> Iterator[str]:
     """Say what else a reader has to know to trust the verdict: doubts, what was left out, what counts besides."""
+    yield from (one.edition.unread for one in result.editions if one.edition.unread)
     yield from (f"Note: {one.doubt}" for one in result.editions if one.doubt)
     if result.skipped:
         were = "was" if result.skipped == 1 else "were"
