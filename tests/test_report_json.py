@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Outcome
 
 SCHEMA = json.loads((Path(mcred_check.__file__).parent / "reporting" / "report.schema.json").read_text("utf-8"))
+GOLDEN = Path(__file__).with_name("golden")
 DAY = date(2026, 1, 19)
 EDITION = EditionInForce("nzqa", "NZQA", Edition("2026", "NZQA 2026", DAY, (), DAY, DAY), "by the day of the check")
 CREDITS = Rule(
@@ -190,3 +191,8 @@ def test_findings_and_outcomes_keep_their_order_and_the_bytes_are_the_same() -> 
     assert render(whole) == render(whole)
     assert render(whole).startswith('{\n  "version": 1,\n')
     assert render(whole).endswith("}\n")
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
+def test_a_real_report_has_the_shape_that_ships(file: Path) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(file.read_text("utf-8")))
