@@ -246,7 +246,7 @@ def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Prop
     words = partial(telling.words, failure)
     route = proposal.origin(failure.route)
     place = proposal.place((*route, failure.missing[0]) if failure.missing else route)
-    message, fix = (f"{text[:1].upper()}{text[1:]}" for text in (fill(rule.message, words), fill(rule.fix, words)))
+    message, fix = fill(rule.message, words), fill(rule.fix, words)
     return Finding(rule, outcome, message, fix, pointer(route), place, proposal.excerpt(place))
 
 

@@ -57,7 +57,7 @@ class Telling:
         within = _to_item(route)
         if not within:
             return "the proposal"
-        return name_of(self._value_at(within)) or f"{self._label(within)} {int(within[-1]) + 1}"
+        return name_of(self._value_at(within)) or f"number {int(within[-1]) + 1}"
 
     def _value_at(self, route: Route) -> Json:
         value = self.data
