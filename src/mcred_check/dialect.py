@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import jsonschema_rs
 
-from mcred_check.keywords import KEYWORDS, OPERANDS, paths, steps
+from mcred_check.keywords import KEYWORDS, OPERANDS, at, paths, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,16 +94,16 @@ def failures(validator: Validator, schema: Json, data: Json, around: Surrounding
     """Yield every place where data breaks a schema, in the schema's order."""
     for error in validator.iter_errors(data):
         keyword, route = error.kind.name, tuple(error.instance_path)
-        at = _at(data, route)
+        value = at(data, route)
         if keyword in KEYWORDS:
-            args = _at(schema, tuple(error.schema_path))
-            for derived in KEYWORDS[keyword](args, at, around):
+            args = at(schema, tuple(error.schema_path))
+            for derived in KEYWORDS[keyword](args, value, around):
                 yield from _derived_failures(keyword, args, derived, route)
         elif keyword == "required":
             name = error.kind.as_dict()["property"]
-            yield Failure(keyword, route, ((*route, name),), at, missing=(name,))
+            yield Failure(keyword, route, ((*route, name),), value, missing=(name,))
         else:
-            yield Failure(keyword, route, _read_by(schema, tuple(error.schema_path), route), at)
+            yield Failure(keyword, route, _read_by(schema, tuple(error.schema_path), route), value)
 
 
 def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) -> Iterator[Failure]:
@@ -134,19 +134,12 @@ def _before_star(path: Route) -> Route:
     return path[: path.index("*")] if "*" in path else path
 
 
-def _at(value: Json, route: Route) -> Json:
-    """Follow a route."""
-    for step in route:
-        value = value[step]
-    return value
-
-
 def _read_by(schema: Json, path: Route, route: Route) -> tuple[Route, ...]:
     """Give the routes of the fields that a failing `anyOf`, `not`, `contains` … looks at."""
     start = route
     if path[-1] in {"contains", "minContains", "maxContains"}:
         start, path = (*route, "*"), (*path[:-1], "contains")
-    return tuple((*start, *inner) for inner in fields_of(_at(schema, path)) or [()])
+    return tuple((*start, *inner) for inner in fields_of(at(schema, path)) or [()])
 
 
 def fields_of(schema: Json) -> list[Route]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcred_check.keywords import fold, found
+from mcred_check.keywords import at, fold, found
 from mcred_check.wording import in_words, listed, name_of
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ class Telling:
         return in_words(self._value(name, ()))
 
     def _value(self, path: str, within: Route) -> Json:
-        value = self.data
-        for step in within:
-            value = value[step]
-        values = list({fold(item): item for _, item in found(value, path)}.values())  # each once
+        values = list({fold(item): item for _, item in found(at(self.data, within), path)}.values())  # each once
         return values[0] if len(values) == 1 else values or None
 
     def _item(self, route: Route) -> str:
@@ -57,13 +54,7 @@ class Telling:
         within = _to_item(route)
         if not within:
             return "the proposal"
-        return name_of(self._value_at(within)) or f"number {int(within[-1]) + 1}"
-
-    def _value_at(self, route: Route) -> Json:
-        value = self.data
-        for step in route:
-            value = value[step]
-        return value
+        return name_of(at(self.data, within)) or f"number {int(within[-1]) + 1}"
 
     def _label(self, route: Route) -> str:
         """Name a field as the shape of a proposal does."""

@@ -60,6 +60,13 @@ def paths(operand: Json) -> list[str]:
     return [operand] if isinstance(operand, str) else list(operand)
 
 
+def at(value: Json, route: Route) -> Json:
+    """Follow a route to the value that it leads to."""
+    for step in route:
+        value = value[step]
+    return value
+
+
 def found(value: Json, operand: Json) -> list[tuple[Route, Json]]:
     """Find every value at an operand, with its route, in the order of the proposal."""
     matches: list[tuple[Route, Json]] = []

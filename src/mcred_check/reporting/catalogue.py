@@ -150,22 +150,22 @@ def markdown(rule_sets: Sequence[RuleSet]) -> str:
     lines = ["# The rules"]
     for rule_set in rule_sets:
         framework = rule_set.framework
-        lines += ["", f"## {_escaped(framework.title)}", ""]
+        lines += ["", f"## {escaped(framework.title)}", ""]
         lines += [f"The rule set `{framework.id}` is {framework.authority}: {AUTHORITY[framework.authority]}."]
         lines += [f"Rules: {_counted(rule_set.rules)}."]
         lines += ["", "### Editions", "", "| edition | in force | instruments | not certain |", "|---|---|---|---|"]
         lines += [
             _row(
-                _escaped(one.title),
+                escaped(one.title),
                 _in_force(one, framework),
-                "<br>".join(map(_escaped, one.instruments)),
-                _escaped(f"{_doubt(one)} {one.unread}".strip()),
+                "<br>".join(map(escaped, one.instruments)),
+                escaped(f"{_doubt(one)} {one.unread}".strip()),
             )
             for one in framework.editions
         ]
         for criterion in framework.criteria:
             rules = _rules_of(criterion, rule_set)
-            lines += ["", f"### {_escaped(criterion.title)}", ""]
+            lines += ["", f"### {escaped(criterion.title)}", ""]
             if not rules:
                 lines.append(_NO_RULES)
                 continue
@@ -178,14 +178,15 @@ def _markdown_row(rule: Rule) -> str:
     url = rule.source.url
     basis = f"[{rule.basis}]({quote(url, safe=_LINK)})" if url else rule.basis
     editions = ", ".join(rule.editions)
-    return _row(f"`{_name(rule)}`", rule.severity, rule.stage, editions, basis, _escaped(_titled(rule)))
+    return _row(f"`{_name(rule)}`", rule.severity, rule.stage, editions, basis, escaped(_titled(rule)))
 
 
 def _row(*columns: str) -> str:
     return f"| {' | '.join(columns)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Write a text so that Markdown takes nothing in it for its own."""
     return _MARKDOWN.sub(r"\\\1", visible(text))
 
 
