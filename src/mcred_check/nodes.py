@@ -155,7 +155,11 @@ def compose(text: Text, *, fast: bool = True) -> Iterator[Node | Fault]:
         message = f"Values stand inside each other more than {MAX_DEPTH} deep."
         yield Fault("reading/too-deep", message, text.place(error.args[0], error.args[0] + 1))
     except yaml.MarkedYAMLError as error:
-        yield _syntax_fault(text, error)
+        if fast and "nesting" in str(error.problem):  # a limit of libyaml's own, which it meets as it reads ahead
+            *_, fault = compose(text, fast=False)
+            yield fault
+        else:
+            yield _syntax_fault(text, error)
 
 
 def _syntax_fault(text: Text, error: yaml.MarkedYAMLError) -> Fault:
