@@ -23,11 +23,15 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 
 class File(NamedTuple):
-    """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named."""
+    """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
+
+    `data` holds standard input, which can be read only once.
+    """
 
     path: Path
     name: str
     within: Path | None = None
+    data: bytes | None = None
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -39,7 +43,9 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     found: dict[Path, File] = {}
     for given in paths:
         if str(given) == "-":
-            found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input)
+            if STANDARD_INPUT not in found:
+                data = sys.stdin.buffer.read(MAX_BYTES + 1)
+                found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input, data=data)
             continue
         path = Path(given)
         try:
@@ -80,8 +86,8 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
-    if file.path == STANDARD_INPUT:
-        return read(sys.stdin.buffer.read(MAX_BYTES + 1), file.name, shape, folder=Path(file.name).parent)
+    if file.data is not None:
+        return read(file.data, file.name, shape, folder=Path(file.name).parent)
     problem = ""
     try:
         if file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):

@@ -21,19 +21,27 @@ _PARTS = ("rule", "verdict", "by", "on")
 """What a judgement has to say to count."""
 
 
-def judged(rule: Rule, proposal: Proposal, telling: Telling, today: date) -> tuple[Outcome, list[Finding]]:
+def answers_in(proposal: Proposal, today: date) -> dict[str, tuple[int, Json]]:
+    """Give the last answer to each question, by the rule as the proposal names it, with its place in the list."""
+    counting = [
+        (answer["on"], index, answer)
+        for index, answer in enumerate(proposal.data.get("judgements", ()))
+        if _counts(answer, today)
+    ]
+    return {answer["rule"]: (index, answer) for _, index, answer in sorted(counting, key=lambda one: one[:2])}
+
+
+def judged(
+    rule: Rule, proposal: Proposal, telling: Telling, answers: Mapping[str, tuple[int, Json]]
+) -> tuple[Outcome, list[Finding]]:
     """Give the outcome of a question: what a person last answered, else that a person has to."""
     words = partial(telling.words, None)
     fix = fill(rule.fix, words)
-    answers = [
-        (answer["on"], index, answer)
-        for index, answer in enumerate(proposal.data.get("judgements", ()))
-        if answer.get("rule") in {rule.key, rule.key.partition("/")[2]} and _counts(answer, today)
-    ]
-    if not answers:
+    given = [answers[name] for name in (rule.key, rule.key.partition("/")[2]) if name in answers]
+    if not given:
         route: Route = rule.at if telling.has(rule.at) else ()
         return "judge", [_finding(rule, "judge", fill(rule.judge, words), fix, proposal=proposal, route=route)]
-    _, index, answer = max(answers, key=lambda one: one[:2])
+    index, answer = max(given, key=lambda one: (one[1]["on"], one[0]))
     if answer["verdict"] == "met":
         return "met", []
     note = f": {in_words(answer['note']).removesuffix('.')}" if "note" in answer else ""

@@ -7,13 +7,14 @@ of a list.
 
 from __future__ import annotations
 
-import unicodedata
 from calendar import isleap
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from mcred_check.attachments import file_problem
 from mcred_check.wording import age, day, is_day, nearest, number
+from mcred_check.words import plain, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,12 +39,17 @@ class Surroundings:
 class Derived(NamedTuple):
     """A derived value. `routes` leads to where it comes from: one route, or one for each item of a list value.
 
-    `facts` are further words for a rule's message; for a list value, one mapping for each item.
+    `tell` gives the facts when a message needs them.
     """
 
     value: Json
     routes: tuple[Route, ...]
-    facts: tuple[Mapping[str, str], ...] = ()
+    tell: Callable[[], tuple[Mapping[str, str], ...]] = tuple
+
+    @property
+    def facts(self) -> tuple[Mapping[str, str], ...]:
+        """Further words for a rule's message; for a list value, one mapping for each item."""
+        return self.tell()
 
 
 Keyword: TypeAlias = "Callable[[Mapping[str, Json], Json, Surroundings], Iterator[Derived]]"
@@ -116,19 +122,23 @@ def gap(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Deri
     """Derive how far the sum of `of` lies above the sum of `against`."""
     parts, against = numbers(value, args["of"]), numbers(value, args["against"])
     if parts and against:
-        facts = {"sum": number(_sum(parts)), "expected": number(_sum(against))}
-        yield Derived(_whole(_sum(parts) - _sum(against)), (parts[0][0],), (facts,))
+        whole, wanted = _sum(parts), _sum(against)
+        tell = partial(_told, sum=whole, expected=wanted)
+        yield Derived(_whole(whole - wanted), (parts[0][0],), tell)
 
 
 def ratio(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
     """Derive the sum of `of` for each unit of `to`."""
     parts, units = numbers(value, args["of"]), numbers(value, args["to"])
     if parts and units and _sum(units):
-        want = args["is"].get("const")
-        facts = {"sum": number(_sum(parts))}
-        if want:
-            facts |= {"expected": number(_sum(units) * want), "other": number(_whole(_sum(parts) / want))}
-        yield Derived(_whole(_sum(parts) / _sum(units)), (parts[0][0],), (facts,))
+        whole, want = _sum(parts), args["is"].get("const")
+        further = {"expected": _sum(units) * want, "other": _whole(whole / want)} if want else {}
+        yield Derived(_whole(whole / _sum(units)), (parts[0][0],), partial(_told, sum=whole, **further))
+
+
+def _told(**figures: float) -> tuple[Mapping[str, str], ...]:
+    """Give the facts of a figure: other figures in words."""
+    return ({name: number(figure) for name, figure in figures.items()},)
 
 
 def _later(start: date, years: float) -> date:
@@ -166,9 +176,8 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
         due = _later(start, years)
         for end_route, end in _days_at(value, args["end"], around.today):
             count = (end - due).days
-            shown = end if start_route is None else start
-            facts = {"date": day(shown), "due": day(due), "age": age(count)}
-            spans.append(Derived(count, (start_route or end_route or (),), (facts,)))
+            tell = partial(_dated, end if start_route is None else start, due, count)
+            spans.append(Derived(count, (start_route or end_route or (),), tell))
     take = {"smallest": min, "largest": max}.get(args.get("take", ""))
     if take and spans:
         yield take(spans, key=lambda span: span.value)
@@ -176,8 +185,13 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
         yield from spans
 
 
-def _list(matches: list[tuple[Route, Json]], facts: Sequence[Mapping[str, str]] = ()) -> Derived:
-    return Derived([item for _, item in matches], tuple(route for route, _ in matches), tuple(facts))
+def _dated(shown: date, due: date, count: int) -> tuple[Mapping[str, str], ...]:
+    """Give the facts of a span of days."""
+    return ({"date": day(shown), "due": day(due), "age": age(count)},)
+
+
+def _list(matches: list[tuple[Route, Json]], tell: Callable[[], tuple[Mapping[str, str], ...]] = tuple) -> Derived:
+    return Derived([item for _, item in matches], tuple([route for route, _ in matches]), tell)
 
 
 def unmatched(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
@@ -205,36 +219,13 @@ def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
         yield _list(again)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Fold case, macrons, punctuation and a final 's; hyphens within a word stay."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("\u2010", "-")
-    bare = (char for char in letters if not unicodedata.combining(char))
-    words = "".join(char if char.isalnum() or char in "-'" else " " for char in bare).split()
-    stems = (word.strip("-'").removesuffix("'s") for word in words)
-    return " ".join(stem for stem in stems if stem)
-
-
-def _holds(text: str, word: str) -> bool:
-    """Tell whether a text holds a word as a whole word, written together, apart or with a hyphen."""
-    plain, wanted = _plain(text), _plain(word)
-    if not wanted:
-        return False
-    apart, joined = plain.replace("-", " "), plain.replace("-", "")
-    return any(
-        f" {form} " in f" {version} "
-        for form in {wanted.replace("-", " "), wanted.replace("-", "")}
-        for version in (apart, joined)
-    )
-
-
 def mentions(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
     """Derive the words of `any`, and the names found at `names`, that `of` holds as whole words."""
     texts = found(value, args["of"])
     names = [item for _, item in found(value, args["names"])] if "names" in args else []
     words = [*args.get("any", ()), *dict.fromkeys(item for item in names if isinstance(item, str))]
     if texts and words:
-        yield _list([(r, w) for r, t in texts if isinstance(t, str) for w in words if _holds(t, w)])
+        yield _list([(r, w) for r, t in texts if isinstance(t, str) for w in words_in(t, words)])
 
 
 def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
@@ -244,7 +235,7 @@ def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Ite
         table = around.tables[args["in"]]
         unknown = [(route, code) for route, code in codes if code not in table]
         names = found(value, args.get("named", []))
-        yield _list(unknown, [{"near": _code_for(names, table)} for _ in unknown])
+        yield _list(unknown, lambda: ({"near": _code_for(names, table)},) * len(unknown))
 
 
 def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
@@ -252,13 +243,13 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
     names, codes = found(value, args["of"]), found(value, args["by"])
     if names and codes:
         table = around.tables[args["in"]]
-        titles = [_plain(table[code]) for _, code in codes if code in table]
+        titles = [plain(table[code]) for _, code in codes if code in table]
         wrong = [
             (route, name)
             for route, name in names
-            if titles and isinstance(name, str) and not any(one in _plain(name) for one in titles)
+            if titles and isinstance(name, str) and not any(one in plain(name) for one in titles)
         ]
-        yield _list(wrong, [{"near": _code_for([name], table)} for name in wrong])
+        yield _list(wrong, lambda: tuple({"near": _code_for([name], table)} for name in wrong))
 
 
 def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> str:
@@ -270,7 +261,7 @@ def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> 
 
 def first_word(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
     """Derive each text's first word, in lower case."""
-    texts = [(route, _plain(text).split()[:1]) for route, text in found(value, args["of"]) if isinstance(text, str)]
+    texts = [(route, plain(text).split()[:1]) for route, text in found(value, args["of"]) if isinstance(text, str)]
     if texts:
         yield _list([(route, word[0]) for route, word in texts if word])
 
@@ -279,29 +270,10 @@ def missing_files(args: Mapping[str, Json], value: Json, around: Surroundings) -
     """Derive the named files that are not there, hold nothing, or lie outside the proposal's folder."""
     names = [(route, name) for route, name in found(value, args["of"]) if isinstance(name, str)]
     if names:
-        problems = [(route, name, _file_problem(around.folder, name)) for route, name in names]
+        problems = [(route, name, file_problem(around.folder, name)) for route, name in names]
         bad = [(route, name, problem) for route, name, problem in problems if problem]
-        yield _list([(route, name) for route, name, _ in bad], [{"problem": problem} for _, _, problem in bad])
-
-
-def _file_problem(folder: Path | None, name: str) -> str:
-    """Say what is wrong with a file beside the proposal; nothing when it is there and holds something."""
-    if folder is None:
-        return "cannot be looked for, because the proposal was not read from a folder"
-    if name.startswith(("/", "\\", "~")) or ":" in name or "\x00" in name or "\\" in name:
-        return "is not a path beside the proposal, written with forward slashes"
-    try:
-        root = folder.resolve()
-        file = (root / name).resolve()
-        if not file.is_relative_to(root):
-            return "lies outside the proposal's folder"
-        if not file.exists():
-            return "is not in the folder"
-        if not file.is_file():
-            return "is not a file"
-        return "" if file.stat().st_size else "is empty"
-    except (OSError, ValueError, RuntimeError):
-        return "cannot be opened"
+        facts = tuple({"problem": problem} for _, _, problem in bad)
+        yield _list([(route, name) for route, name, _ in bad], lambda: facts)
 
 
 KEYWORDS: Final[Mapping[str, Keyword]] = {

@@ -68,17 +68,17 @@ class Reader:
         self._count += 1
         if self._count > MAX_VALUES:
             raise TooManyValuesError
-        kind = shape["type"]
-        if node.tag not in {PLAIN, QUOTED} and not self._known_tag(node, route):
+        tag = node.tag
+        if tag != PLAIN and tag != QUOTED and not self._known_tag(node, route):  # noqa: PLR1714 -- once for each value
             return LOST
         if isinstance(node, Scalar):
             return self._scalar(node, shape, route)
         wanted = "object" if isinstance(node, Mapping) else "array"
-        if kind != wanted:
+        if shape["type"] != wanted:
             self._misfit(node, shape, route, _KINDS[wanted])
             return LOST
-        if isinstance(node, Mapping):
-            return self._fields(node, shape, route)
+        if wanted == "object":
+            return self._fields(node, shape["properties"], route)
         return self._items(node, shape["items"], route)
 
     def fault(
@@ -94,16 +94,15 @@ class Reader:
         place = region(self.text, node) if at < 0 else self.text.place(at, at + 1)
         self.faults.append(Fault("reading/hidden-character", message, place, pointer(route), fix))
 
-    def _fields(self, node: Node, shape: Json, route: Route) -> Json:
-        fields = shape["properties"]
+    def _fields(self, node: Node, fields: Json, route: Route) -> Json:
         seen: dict[str, Node] = {}
         data: dict[str, Json] = {}
         for key, value in node.value:
             name = key.value
-            if not isinstance(key, Scalar) or core(key) is not name:
+            if not isinstance(key, Scalar) or (name not in fields and core(key) is not name):
                 self._key_is_not_text(key, route)
                 continue
-            if self.suspicious:
+            if self.suspicious and name not in fields:
                 name = self._without_pasted(key, name, fields, route)
             if name in seen:
                 here, first = (region(self.text, one).line for one in (key, seen[name]))
@@ -130,10 +129,16 @@ class Reader:
     def _scalar(self, node: Node, shape: Json, route: Route) -> Json:
         kind, text = shape["type"], node.value
         plain = node.tag == PLAIN
-        if not text.strip() or (plain and text in _NULLS):
+        if (plain and text in _NULLS) or not text or text.isspace():
             return LOST
         if kind == "string":
-            return self._text(node, shape, route)
+            if self.suspicious:
+                self._look_for_pasted(node, route)
+            if self.marked and plain:
+                self._look_for_marks(node, route)
+            if "enum" in shape:
+                return self._choice(node, shape, route)
+            return self._formatted(node, shape, route) if "format" in shape else text
         if plain and _is_number(text, kind):
             return _number(text)
         if plain and kind == "boolean" and text in _BOOLEANS:
@@ -141,27 +146,28 @@ class Reader:
         self._misfit(node, shape, route, f"“{_short(text)}”")
         return LOST
 
-    def _text(self, node: Node, shape: Json, route: Route) -> Json:
-        text = node.value
-        if self.suspicious:
-            self._look_for_pasted(node, route)
-        if self.marked and node.tag == PLAIN:
-            self._look_for_marks(node, route)
-        choices = shape.get("enum")
-        if choices and text.strip() not in choices:
-            message = (
-                f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
-                f"{strange_in(text)}"
-            )
-            near = nearest(text.strip().lower(), choices)
-            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
-            self.fault("reading/not-a-choice", message, node, route, fix=fix)
-            return LOST
-        if shape.get("format") == "date" and not is_day(text.strip()):
-            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
-            self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
-            return LOST
-        return text.strip() if choices or "format" in shape else text
+    def _choice(self, node: Node, shape: Json, route: Route) -> Json:
+        """Read one of several words."""
+        choices, text = shape["enum"], node.value.strip()
+        if text in choices:
+            return text
+        message = (
+            f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
+            f"{strange_in(text)}"
+        )
+        near = nearest(text.lower(), choices)
+        fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        self.fault("reading/not-a-choice", message, node, route, fix=fix)
+        return LOST
+
+    def _formatted(self, node: Node, shape: Json, route: Route) -> Json:
+        """Read a text of a certain form, of which only a date can be wrong here."""
+        text = node.value.strip()
+        if shape["format"] != "date" or is_day(text):
+            return text
+        message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
+        self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
+        return LOST
 
     def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
         kind = shape["type"]

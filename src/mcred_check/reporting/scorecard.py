@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from mcred_check.reporting.verdict import is_of_reading
 
 if TYPE_CHECKING:
-    from mcred_check.model import Criterion, Edition, Framework, Report, Result, RuleSet
+    from mcred_check.model import Criterion, Edition, Framework, Result, RuleSet, Run
 
 Mark: TypeAlias = Literal["ok", "must", "should", "to do", "judge", "none"]
 Place: TypeAlias = tuple[str, str]
@@ -35,7 +35,7 @@ class Card(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def scorecard(result: Result, report: Report) -> list[Card]:
+def scorecard(result: Result, run: Run) -> list[Card]:
     """Give the rows of each framework that a proposal was checked against."""
     counts: dict[Place, Counter[str]] = {}
 
@@ -49,7 +49,7 @@ def scorecard(result: Result, report: Report) -> list[Card]:
     for rule in {one.rule.key: one.rule for one in result.findings}.values():
         outcome = result.outcomes[rule.key]
         count(rule.key, rule.criterion, rule.severity if outcome == "not met" else outcome)
-    sets = {one.framework.id: one for one in report.rule_sets}
+    sets = {one.framework.id: one for one in run.rule_sets}
     return [
         Card(
             sets[one.set_id].framework,
