@@ -229,7 +229,7 @@ class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was tried.
+    a rule that was not met.
     """
 
     file: str

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, read_file
-from mcred_check.model import CouldNotCheckError, Row, Summary
+from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
 from mcred_check.reporting.verdict import row_of
 
 if TYPE_CHECKING:
@@ -135,10 +135,21 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
             continue
         for proposal in proposals:
             for checker in task.checkers:
-                result, run_of = checker.check(proposal), checker.run._replace(several=task.several)
-                batch.rows.append(row_of(result, run_of))
-                batch.texts.append(tuple([part(result, run_of) for part in task.parts]))
+                row, texts = _told(task, checker, proposal)
+                batch.rows.append(row)
+                batch.texts.append(texts)
     return batch
+
+
+def _told(task: Task, checker: Checker, proposal: Proposal) -> tuple[Row, tuple[str, ...]]:
+    """Check a proposal; give its row and what each report says of it."""
+    run = checker.run._replace(several=task.several)
+    seen = checker.glance(proposal) if task.quiet and task.several else None
+    if seen:
+        result, open_ones = seen
+        return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
+    result = checker.check(proposal)
+    return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 
 def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) -> Iterator[Batch]:
