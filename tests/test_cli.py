@@ -113,7 +113,9 @@ def test_ctrl_c_exits_2(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
         raise KeyboardInterrupt
 
     monkeypatch.setattr(checking.Checker, "check", interrupt)
-    assert run("check", SAMPLE).code == 2
+    result = run("check", SAMPLE)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "Stopped before the end; nothing is said of what was checked.\n"
 
 
 def test_a_stop_before_any_command_exits_2_and_says_so(

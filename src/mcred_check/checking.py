@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check import __version__
 from mcred_check.choosing import Choices, refuse_unknown
-from mcred_check.dialect import failures, fields_of
+from mcred_check.dialect import failures
 from mcred_check.explaining import Telling
 from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
 from mcred_check.keywords import Surroundings
@@ -162,9 +162,8 @@ class Checker:
         known: dict[str, bool] = {}
         nothing: list[Finding] = []
         for rule in plan.rules:
-            if not plan.applies(rule, stage, data, known) or (
-                proposal.lost and rule.when is not None and _hangs_on(proposal.lost, rule.when)
-            ):
+            hangs = bool(proposal.lost) and not proposal.lost.isdisjoint(plan.looks_at(rule))
+            if hangs or not plan.applies(rule, stage, data, known):
                 yield rule, "not applicable", nothing
             elif rule.expect is None:
                 yield rule, *judged(rule, proposal, telling, answers)
@@ -234,11 +233,6 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
         else:
             joined.append(one)
     return joined
-
-
-def _hangs_on(lost: frozenset[str], when: Json) -> bool:
-    """Tell whether a condition asks for a field that was given and could not be read."""
-    return any(pointer(route) in lost for route in fields_of(when))
 
 
 def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
