@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from mcred_check.dialect import operand_paths
+from mcred_check.dialect import can_be_matched, operand_paths
 from mcred_check.keywords import KEYWORDS
 from mcred_check.model import CouldNotCheckError
 from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BASE = "urn:mcred-check:"
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_FORMATS = FormatChecker(["date"])
+_FORMATS.checks("regex")(lambda value: not isinstance(value, str) or can_be_matched(value))
 _OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
 
 
@@ -54,7 +56,7 @@ def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators hav
     schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework")}
     resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(schemas[name], registry=registry, format_checker=FormatChecker(["regex", "date"]))
+    return Draft202012Validator(schemas[name], registry=registry, format_checker=_FORMATS)
 
 
 def _misfits(value: Json, name: str) -> list[str]:
@@ -84,6 +86,8 @@ def _in_words(error: Any) -> str:  # noqa: ANN401
         return f"{shown} should be of kind {wanted}"
     if keyword == "not" and "pattern" in wanted:
         return f"{shown} holds what the engines read differently, or what may not stand here"
+    if keyword == "format" and wanted == "regex":
+        return f"{shown} cannot be matched: it is no whole pattern, looks back or ahead, or counts too far"
     return f"{shown} does not fit {keyword}: {wanted!r}"
 
 
