@@ -11,6 +11,7 @@ from mcred_check.explaining import Telling
 from mcred_check.judging import judged, judgement_faults
 from mcred_check.keywords import Surroundings
 from mcred_check.model import SEVERITIES, STAGES, CouldNotCheckError, Fault, Finding, Report, Result
+from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
 from mcred_check.wording import day, fill, nearest
@@ -48,7 +49,7 @@ class Checker:
         skip: Iterable[str] = (),
         basis: Iterable[Basis] = (),
     ) -> None:
-        self.rule_sets = tuple(rule_sets)
+        self.rule_sets = with_raised(rule_sets)
         self.today = today
         self.shape = shape
         self.reading = reading

@@ -12,9 +12,9 @@ from referencing import Registry, Resource
 
 from mcred_check.dialect import can_be_matched, operand_paths
 from mcred_check.keywords import KEYWORDS
-from mcred_check.model import CouldNotCheckError
+from mcred_check.model import SEVERITIES, CouldNotCheckError
 from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
-from mcred_check.wording import listed
+from mcred_check.wording import listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,9 @@ def faults_in(folder: Path) -> list[str]:
         raw = read_set(folder)
     except CouldNotCheckError as error:
         return [str(error)]
-    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in _misfits(raw["framework"], "framework")]
+    framework = raw["framework"]
+    strange = _misfits(framework, "framework") or _strange_raises(framework)
+    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in strange]
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
@@ -120,9 +122,34 @@ def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
                 yield f"{part}: nothing is called {found[0]}"
 
 
+def _strange_raises(framework: Json) -> Iterator[str]:
+    """Say which severities of other sets' rules a set cannot raise, and what to do instead."""
+    known = {
+        f"{name}/{rule}": fields["severity"]
+        for name, one in _bundle()["sets"].items()
+        for rule, fields in one["rules"].items()
+    }
+    raises = framework.get("raises", {})
+    if raises and framework["authority"] != "house":
+        yield "raises: only a set of authority house raises the severity of another set's rules"
+    for key, severity in raises.items():
+        if key not in known:
+            near = nearest(key, known)
+            hint = f". Did you mean {near}?" if near else ""
+            yield f"raises: no rule that comes with mcred-check is called {key}{hint}"
+        elif severity == known[key]:
+            yield f"raises: {key} is {severity} already"
+        elif SEVERITIES.index(severity) > SEVERITIES.index(known[key]):
+            yield f"raises: {key} is {known[key]}, and a severity can be raised and never lowered"
+
+
 @cache
+def _bundle() -> Json:
+    return bundle()
+
+
 def _shape() -> Json:
-    return bundle()["proposal"]
+    return _bundle()["proposal"]
 
 
 def _derivations(schema: Json) -> Iterator[tuple[str, Json]]:
