@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from jsonschema import Draft202012Validator
 
+import mcred_check
 from mcred_check import CouldNotCheckError, check, load_rules
 from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.raising import with_raised
+from mcred_check.reporting.json import render
 from mcred_check.reporting.lines import plain
 from mcred_check.reporting.text import lay_out
 from mcred_check.rules import bundle, rule_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from mcred_check.model import Json, Report, Rule, RuleSet, Severity
 
@@ -26,6 +29,7 @@ TODAY: Final = date(2026, 11, 23)
 RAW: Final = bundle()
 NZQA: Final = rule_set(RAW["sets"]["nzqa"])
 ADVICE, SHOULD, MUST = "nzqa/newest-evidence-is-recent", "nzqa/stand-alone-value-is-stated", "nzqa/level-is-given"
+SCHEMA: Final = json.loads((Path(mcred_check.__file__).parent / "reporting" / "report.schema.json").read_text("utf-8"))
 FRAMEWORK: Final[Json] = {
     "id": "house",
     "title": "House rules (invented)",
@@ -112,6 +116,14 @@ def test_a_raised_rule_gates_and_every_report_says_who_raised_it_and_how_sure_it
     text = " ".join(plain(lay_out(after, show="findings", width=100, symbols=True)).split())
     assert f"must · {ADVICE} · No published figure" in text
     assert "(not verified; raised from advice by house)" in text
+
+
+def test_the_json_report_names_who_raised_a_severity_where_somebody_did() -> None:
+    for one, by, before in ((house(), "", ""), (house((ADVICE, "must")), "house", "advice")):
+        document = json.loads(render(report(NZQA, one)))
+        (found,) = document["proposals"][0]["findings"]
+        assert (found["raised_by"], found["raised_from"], found["basis"]) == (by, before, "unverified")
+        Draft202012Validator(SCHEMA).validate(document)
 
 
 @pytest.fixture
