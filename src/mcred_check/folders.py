@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
+FRAMEWORK: Final = "framework.yaml"
+"""What makes a folder a rule set."""
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
@@ -66,14 +68,18 @@ def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield the YAML files below a folder by name, save hidden ones and the configuration; links are not followed."""
+    """Yield the YAML files below a folder by name, save hidden ones and the configuration; links are not followed.
+
+    Of a rule set that lies there only the framework, because its rules and their sample are no proposals.
+    """
 
     def stop(error: OSError) -> None:
         raise _cannot_be_read(error.filename, error) from error
 
     for here, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        is_rule_set = FRAMEWORK in names
+        folders[:] = [] if is_rule_set else sorted(name for name in folders if not name.startswith("."))
+        for name in [FRAMEWORK] if is_rule_set else sorted(names):
             if name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith("."):
                 yield Path(here) / name
 
@@ -101,6 +107,8 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
 
 def is_no_proposal(proposals: list[Proposal]) -> str:
     """Say why a file that was found in a folder is passed over; nothing when it is to be checked."""
+    if proposals[0].file.rpartition("/")[2] == FRAMEWORK:
+        return "it is a rule set's, and so is what lies beside and below it"
     if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
         return "it is empty"
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
