@@ -80,10 +80,15 @@ class Checker:
         if proposal.found:
             data = {**proposal.data, "status": stage}
             faults += judgement_faults(proposal, self.rule_sets, self.today)
-            for rule_set in self.rule_sets:
-                edition = in_force(rule_set.framework, _applied(data), self.today, chosen=self.edition)
-                if edition is None:
+            choices = [
+                in_force(one.framework, _applied(data), self.today, chosen=self.edition) for one in self.rule_sets
+            ]
+            for rule_set, edition in zip(self.rule_sets, choices, strict=True):
+                if edition is None and (rule_set.framework.authority == "statutory" or not any(choices)):
                     faults.append(_no_edition(proposal, rule_set, data, self.today))
+                    continue
+                if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
+                    tried += [(rule, "not applicable", []) for rule in rule_set.rules if self._is_chosen(rule)]
                     continue
                 editions.append(edition)
                 rules = [rule for rule in rule_set.rules if edition.edition.id in rule.editions]
