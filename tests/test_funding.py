@@ -12,6 +12,8 @@ import pytest
 
 from mcred_check import check, load_proposals
 from mcred_check.loading import read
+from mcred_check.reporting.lines import plain
+from mcred_check.reporting.text import lay_out
 from mcred_check.rules import bundle, rule_set, rules_folder
 from mcred_check.trying import Trial, merged
 
@@ -51,9 +53,11 @@ def test_every_rule_waits_for_funding(rule: Rule) -> None:
 
 
 def test_nzqas_sample_meets_tecs_rules_as_well() -> None:
-    result = result_of({})
-    assert result.ready
-    assert {outcome for _, outcome in said(result)} == {"judge"}
+    report = check(load_proposals(rules_folder() / "nzqa" / "sample.yaml"), (NZQA, TEC), as_of=TODAY)
+    assert report.ready
+    assert {outcome for _, outcome in said(report.results[0])} == {"judge"}
+    text = " ".join(plain(lay_out(report, show="findings", width=80, symbols=True)).split())
+    assert "It is not approval by NZQA or TEC" in text
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)

@@ -218,7 +218,7 @@ def _closing(page: Page) -> list[Line]:
     asked = any(one.outcome == "judge" for result in results for one in result.findings)
     above = "above " if len(page.report.results) == 1 else ""
     yours = f", and the judgements {above}remain yours" if asked else ""
-    bodies = listed(dict.fromkeys(one.framework.body for one in page.report.rule_sets if one.framework.body))
+    bodies = listed(dict.fromkeys(one.framework.body for one in page.report.rule_sets if one.framework.body), word="or")
     by = f" by {bodies}" if bodies else ""
     text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
     rules = (rule for result in results for rule in (*(one.rule for one in result.findings), *result.passed))
