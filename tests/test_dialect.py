@@ -367,7 +367,7 @@ def test_no_pattern_holds_up_a_rule_set_that_is_tried(house: Callable[..., Path]
     (folder / "sample.yaml").write_text("title: Short\n", "utf-8")
     command = [sys.executable, "-m", "mcred_check", "rules", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "1 rules, 1 examples: all come out as they say.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 rule, 1 example: all come out as they say.\n", "")
 
 
 @pytest.mark.parametrize(
