@@ -399,7 +399,7 @@ def test_no_pattern_holds_up_a_rule_set_that_is_tried(house: Callable[..., Path]
         ({"expect": {"anyOf": [{"not": {"required": ["a"]}}]}}, "expect: a proposal has no field a"),
         (
             {"expect": {"properties": {"learning_outcomes": {"items": {"required": ["ids"]}}}}},
-            "expect: a proposal has no field ids",
+            "expect: a proposal has no field learning_outcomes/*/ids",
         ),
         ({"at": "title/x", "judge": "Is it?", "expect": None}, "at: a proposal has no field title/x"),
         # the envelope
