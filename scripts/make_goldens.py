@@ -8,9 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.json import render
-from mcred_check.reporting.lines import plain
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.formats import Look, form, render
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "golden"
@@ -24,8 +22,8 @@ def goldens() -> dict[str, str]:
     reports = {}
     for name, path in (*paths.items(), ("examples", Path("examples"))):
         report = check(load_proposals(path), rule_sets, as_of=DAY)
-        reports[f"{name}.txt"] = plain(lay_out(report, show="findings", width=80, symbols=True))
-        reports[f"{name}.json"] = render(report)
+        reports[f"{name}.txt"] = render(report, form("text", Look()))
+        reports[f"{name}.json"] = render(report, form("json", Look()))
     return reports
 
 

@@ -13,8 +13,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.terminal import STYLES
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.formats import Look, form, render
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "report.svg"
@@ -54,11 +53,11 @@ def picture() -> str:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print(Text.assemble(("$ ", "dim"), "mcred-check check examples/poor"))
     console.print()
-    lines = lay_out(report, show="findings", width=WIDTH - 2, symbols=True)[:LINES]
+    lines = render(report, form("text", Look(width=WIDTH - 2, color=True))).splitlines()[:LINES]
     while lines[-1]:  # end where a finding ends
         lines.pop()
     for line in lines:
-        console.print(Text.assemble(*((text, STYLES.get(style, "")) for style, text in line)), soft_wrap=True)
+        console.print(Text.from_ansi(line), soft_wrap=True)
     console.print(Text("…", "dim"))
     return console.export_svg(theme=THEME, code_format=SVG, unique_id="report")
 

@@ -12,6 +12,7 @@ import pytest
 import mcred_check
 from mcred_check import CouldNotCheckError, __version__, check, load_proposals, load_rules
 from mcred_check.checking import Checker
+from mcred_check.choosing import Choices
 from mcred_check.compiling import compile_bundle
 from mcred_check.loading import read
 from mcred_check.rules import bundle, in_full, reading_rules, rule_set, rules_folder
@@ -107,7 +108,9 @@ SOUND: Final[Json] = {"status": "submission", "title": "Coffee", "credits": 10, 
 
 
 def checker(*sets: RuleSet, today: date = TODAY, **choices: Any) -> Checker:  # noqa: ANN401
-    return Checker(sets or (RULES,), today, shape=SHAPE, reading=reading_rules(RAW["reading"]), **choices)
+    sure: Any = {name: frozenset(given) if isinstance(given, list) else given for name, given in choices.items()}
+    reading = reading_rules(RAW["reading"])
+    return Checker(sets or (RULES,), today, shape=SHAPE, reading=reading, choices=Choices(**sure))
 
 
 def result_of(proposal: Json, *sets: RuleSet, **choices: Any) -> Result:  # noqa: ANN401
@@ -630,8 +633,8 @@ def test_a_report_is_ready_when_every_result_is() -> None:
     assert one.report([sound, sound]).ready
     assert not one.report([sound, unsound], passed_over=[("notes.yaml", "it is empty")]).ready
     report = one.report([unsound], passed_over=[("notes.yaml", "it is empty")])
-    assert (report.version, report.as_of, report.fail_on) == (__version__, TODAY, "must")
-    assert (report.passed_over, report.rule_sets) == ((("notes.yaml", "it is empty"),), (RULES,))
+    assert (report.run.version, report.run.as_of, report.run.fail_on) == (__version__, TODAY, "must")
+    assert (report.passed_over, report.run.rule_sets) == ((("notes.yaml", "it is empty"),), (RULES,))
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "title: [1\n", "a: \0"])

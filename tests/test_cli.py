@@ -119,10 +119,10 @@ def test_ctrl_c_exits_2(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 def test_a_stop_before_any_command_exits_2_and_says_so(
     run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(**_: object) -> None:
+    def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "app", interrupt)
+    monkeypatch.setattr(cli, "command_line", interrupt)
     result = run("check", SAMPLE)
     assert (result.code, result.out) == (2, "")
     assert "Stopped before the end" in result.err
@@ -290,7 +290,7 @@ def test_a_reader_that_goes_away_changes_no_exit_code(tmp_path: Path) -> None:
 
 
 def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
-    for number in range(30):
+    for number in range(70):
         (tmp_path / f"{number}.yaml").write_text("title: A\nstatus: draft\n")
     seen = b""
     pid, terminal = pty.fork()

@@ -12,8 +12,7 @@ import pytest
 
 from mcred_check import check, load_proposals
 from mcred_check.loading import read
-from mcred_check.reporting.lines import plain
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.formats import Look, form, render
 from mcred_check.rules import bundle, rule_set, rules_folder
 from mcred_check.trying import Trial, merged
 
@@ -56,7 +55,7 @@ def test_nzqas_sample_meets_tecs_rules_as_well() -> None:
     report = check(load_proposals(rules_folder() / "nzqa" / "sample.yaml"), (NZQA, TEC), as_of=TODAY)
     assert report.ready
     assert {outcome for _, outcome in said(report.results[0])} == {"judge"}
-    text = " ".join(plain(lay_out(report, show="findings", width=80, symbols=True)).split())
+    text = " ".join(render(report, form("text", Look())).split())
     assert "It is not approval by NZQA or TEC" in text
 
 

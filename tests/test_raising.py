@@ -15,9 +15,7 @@ from mcred_check import CouldNotCheckError, check, load_rules
 from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.raising import with_raised
-from mcred_check.reporting.json import render
-from mcred_check.reporting.lines import plain
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.formats import Look, form, render
 from mcred_check.rules import bundle, rule_set
 
 if TYPE_CHECKING:
@@ -112,15 +110,15 @@ def report(*sets: RuleSet) -> Report:
 def test_a_raised_rule_gates_and_every_report_says_who_raised_it_and_how_sure_it_is() -> None:
     before, after = report(NZQA, house()), report(NZQA, house((ADVICE, "must")))
     assert (before.ready, after.ready) == (True, False)
-    assert rule_in(after.rule_sets, ADVICE).severity == "must"
-    text = " ".join(plain(lay_out(after, show="findings", width=100, symbols=True)).split())
+    assert rule_in(after.run.rule_sets, ADVICE).severity == "must"
+    text = " ".join(render(after, form("text", Look(width=100))).split())
     assert f"must · {ADVICE} · No published figure" in text
     assert "(not verified; raised from advice by house)" in text
 
 
 def test_the_json_report_names_who_raised_a_severity_where_somebody_did() -> None:
     for one, by, before in ((house(), "", ""), (house((ADVICE, "must")), "house", "advice")):
-        document = json.loads(render(report(NZQA, one)))
+        document = json.loads(render(report(NZQA, one), form("json", Look())))
         (found,) = document["proposals"][0]["findings"]
         assert (found["raised_by"], found["raised_from"], found["basis"]) == (by, before, "unverified")
         Draft202012Validator(SCHEMA).validate(document)

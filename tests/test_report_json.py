@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import mcred_check
-from mcred_check.model import Edition, EditionInForce, Finding, Place, Report, Result, Rule, Source
-from mcred_check.reporting.json import render
+from mcred_check.model import Edition, EditionInForce, Finding, Place, Report, Result, Rule, Run, Source
+from mcred_check.reporting import formats
 
 if TYPE_CHECKING:
     from mcred_check.model import Json, Outcome
@@ -61,7 +61,12 @@ def result(*findings: Finding, **fields: object) -> Result:
 
 def report(*results: Result, **fields: object) -> Report:
     given: dict[str, Any] = {"as_of": date(2026, 11, 23), "fail_on": "must", "rule_sets": (), **fields}
-    return Report(version="0.1.0", results=results, **given)
+    passed_over = given.pop("passed_over", ())
+    return Report(Run("0.1.0", **given), results, passed_over)
+
+
+def render(of: Report) -> str:
+    return formats.render(of, formats.form("json", formats.Look()))
 
 
 def test_the_shape_is_the_contract() -> None:

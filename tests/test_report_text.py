@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import time
 from datetime import date
@@ -21,18 +20,19 @@ from mcred_check.model import (
     Result,
     Rule,
     RuleSet,
+    Run,
     Source,
 )
+from mcred_check.reporting.formats import Look, form, render
 from mcred_check.reporting.frame import frame
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, plain, unbroken, wrap
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.terminal import STYLES, write
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.terminal import STYLES, painted
 from mcred_check.reporting.verdict import BASIS, address, citation, verdict
 
 if TYPE_CHECKING:
     from mcred_check.model import Outcome, Severity
-    from mcred_check.reporting.text import Show
+    from mcred_check.reporting.page import Show
 
 EDITION = Edition("2026", "NZQA 2026", date(2026, 1, 19), (), date(2026, 1, 19), date(2026, 1, 19))
 IN_FORCE = EditionInForce("nzqa", "NZQA", EDITION, "by the date of the application")
@@ -95,11 +95,13 @@ def report(*results: Result, rules: tuple[Rule, ...] = (), **fields: object) -> 
         "results": results,
         **fields,
     }
-    return Report(**given)
+    results = given.pop("results")
+    passed_over = given.pop("passed_over", ())
+    return Report(Run(**given), results, passed_over)
 
 
 def text(of: Report, show: Show = "findings", *, width: int = 80, symbols: bool = True) -> str:
-    return plain(lay_out(of, show=show, width=width, symbols=symbols))
+    return render(of, form("text", Look(show, width, symbols)))
 
 
 READING = rule("x", criterion="reading", key="reading/syntax", basis="house", source=Source("The proposal format"))
@@ -316,7 +318,7 @@ def test_several_frameworks_are_named() -> None:
     house = RuleSet(Framework("kowhai", "Kōwhai's own rules", "house", (edition,), (Criterion("own", "Own"),)), (), {})
     both = (IN_FORCE, EditionInForce("kowhai", "Kōwhai", edition, "by the day of the check"))
     whole = report(result(finding(READING), editions=both))
-    shown = text(whole._replace(rule_sets=(*whole.rule_sets, house)))
+    shown = text(whole._replace(run=whole.run._replace(rule_sets=(*whole.run.rule_sets, house))))
     assert "  The file itself      ✘  1 to fix\n\n  NZQA's rules\n  Level" in shown
     assert "  Standards            –  no rules yet\n\n  Kōwhai's own rules\n  Own                  –  no rules" in shown
     assert "against NZQA 2026 (in force from 19 January 2026; by\nthe date of the application) and Kōwhai 1 (" in shown
@@ -644,9 +646,7 @@ def test_no_text_of_a_proposal_reaches_the_terminal_raw(show: Show) -> None:
 def test_plain_output_needs_no_rich(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "rich"]:
         monkeypatch.delitem(sys.modules, name)
-    file = io.StringIO()
-    write(lay_out(three(), show="all", width=80, symbols=True), console_file=file, color=False)
-    assert file.getvalue() == text(three(), "all")
+    assert text(three(), "all")
     assert "rich" not in sys.modules
 
 
@@ -656,15 +656,16 @@ def test_colour_adds_weight_and_changes_no_word(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COLUMNS", "30")
     odd = report(result(finding(HOURS, message="[bold]not markup[/x] :smile: " * 9 + ".")), result(finding(FRESH)))
     for each in (odd, three()):
-        lines = lay_out(each, show="all", width=80, symbols=True)
-        file = io.StringIO()
-        write(lines, console_file=file, color=True)
         from rich.text import Text
 
-        coloured = file.getvalue()
+        coloured = render(each, form("text", Look("all", color=True)))
         assert "\x1b[1;31m" in coloured
-        assert Text.from_ansi(coloured).plain.splitlines() == plain(lines).splitlines()
-        assert {style for line in lines for style, _ in line} <= {"", *STYLES}
+        assert Text.from_ansi(coloured).plain.splitlines() == text(each, "all").splitlines()
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_every_style_is_drawn(style: str) -> None:
+    assert painted([((style, "a"), ("", "b"))], color=True) != painted([(("", "a"), ("", "b"))], color=True)
 
 
 # --- Speed -----------------------------------------------------------------------------------------------------------

@@ -17,8 +17,7 @@ from mcred_check.dialect import compiled, failures
 from mcred_check.keywords import KEYWORDS, Surroundings
 from mcred_check.linting import faults_in
 from mcred_check.loading import plain, read
-from mcred_check.reporting.lines import plain as as_text
-from mcred_check.reporting.text import lay_out
+from mcred_check.reporting.formats import Look, form, render
 from mcred_check.rules import bundle, read_yaml, rules_folder
 from mcred_check.trying import merged
 
@@ -137,7 +136,7 @@ def test_a_report_says_who_raised_a_severity_as_the_page_shows(written: Path) ->
     change = {"need": {"evidence": [{"id": "E1", "date": "2021-02-03"}]}}
     source = json.dumps(merged(read_yaml(written / "sample.yaml"), change))
     report = check(read(source.encode(), "a.yaml", SHAPE), (*load_rules(), *load_rules(written)), as_of=TODAY)
-    assert shown in " ".join(as_text(lay_out(report, show="findings", width=100, symbols=True)).split())
+    assert shown in " ".join(render(report, form("text", Look(width=100))).split())
 
 
 @pytest.mark.parametrize(("change", "said"), FAULTS, ids=[said for _, said in FAULTS])

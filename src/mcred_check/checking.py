@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check import __version__
-from mcred_check.dialect import compiled, failures, fields_of
+from mcred_check.choosing import Choices, refuse_unknown
+from mcred_check.dialect import failures, fields_of
 from mcred_check.explaining import Telling
-from mcred_check.judging import judged, judgement_faults
+from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
 from mcred_check.keywords import Surroundings
-from mcred_check.model import SEVERITIES, STAGES, CouldNotCheckError, Fault, Finding, Report, Result
+from mcred_check.model import SEVERITIES, STAGES, Fault, Finding, Report, Result, Run
+from mcred_check.planning import Plan
 from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
-from mcred_check.wording import day, fill, nearest
+from mcred_check.wording import day, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from mcred_check.dialect import Failure, Validator
+    from mcred_check.dialect import Failure
     from mcred_check.loading import Proposal
     from mcred_check.model import Basis, EditionInForce, Json, Outcome, Route, Rule, RuleSet, Severity, Stage
 
@@ -30,156 +32,162 @@ _GROUPS: Final = ("not met", "to do", "judge", "waived")
 class Checker:
     """Rule sets made ready for a run, on one day and with one set of choices.
 
-    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them. `only` and
-    `skip` hold ids of rules or criteria, `basis` how sure a rule is. Raises CouldNotCheckError where a choice names
-    what is not there.
+    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them. Raises
+    CouldNotCheckError where a choice names what is not there.
     """
 
-    def __init__(  # noqa: PLR0913 -- the choices of a run
+    def __init__(
         self,
         rule_sets: Sequence[RuleSet],
         today: date,
         *,
         shape: Json,
         reading: Mapping[str, Rule],
-        edition: str | None = None,
-        stage: Stage | None = None,
-        fail_on: Severity = "must",
-        only: Iterable[str] = (),
-        skip: Iterable[str] = (),
-        basis: Iterable[Basis] = (),
+        choices: Choices = Choices(),  # noqa: B008 -- it cannot change
     ) -> None:
-        self.rule_sets = with_raised(rule_sets)
-        self.today = today
+        rule_sets = with_raised(rule_sets)
+        refuse_unknown(choices, rule_sets)
+        self.run = Run(__version__, today, choices.fail_on, rule_sets)
         self.shape = shape
         self.reading = reading
-        self.edition = edition
-        self.stage = stage
-        self.fail_on = fail_on
-        self.only, self.skip, self.basis = frozenset(only), frozenset(skip), frozenset(basis)
-        self._ready_made: dict[tuple[str, str], Validator] = {}
-        self._around = {one.framework.id: Surroundings(today, None, one.tables) for one in self.rule_sets}
+        self.choices = choices
         self._ranks = {
             criterion.id: rank
-            for rank, criterion in enumerate(one for rules in self.rule_sets for one in rules.framework.criteria)
+            for rank, criterion in enumerate(one for rules in rule_sets for one in rules.framework.criteria)
         }
-        self._refuse_unknown_edition()
-        self._refuse_unknown_names()
+        self._plans: dict[tuple[str, str], Plan] = {}
+
+    def __getstate__(self) -> dict[str, Json]:
+        """Leave out what is compiled: another process compiles it anew."""
+        return {**self.__dict__, "_plans": {}}
 
     def report(self, results: Iterable[Result], *, passed_over: Iterable[tuple[str, str]] = ()) -> Report:
         """Put results together."""
-        return Report(__version__, self.today, self.fail_on, self.rule_sets, tuple(results), tuple(passed_over))
+        return Report(self.run, tuple(results), tuple(passed_over))
 
     def check(self, proposal: Proposal) -> Result:
         """Check one proposal."""
-        stage: Stage = self.stage or proposal.data.get("status", "submission")
+        stage, data = self._staged(proposal)
         faults = list(proposal.faults)
         editions: list[EditionInForce] = []
-        tried: list[tuple[Rule, Outcome, list[Finding]]] = []
+        outcomes: dict[str, Outcome] = {}
+        groups: dict[Outcome, list[Rule]] = {"met": [], "not applicable": []}
+        findings: list[Finding] = []
         skipped = 0
         if proposal.found:
-            data = {**proposal.data, "status": stage}
-            faults += judgement_faults(proposal, self.rule_sets, self.today)
-            choices = [
-                in_force(one.framework, _applied(data), self.today, chosen=self.edition) for one in self.rule_sets
-            ]
-            for rule_set, edition in zip(self.rule_sets, choices, strict=True):
-                if edition is None and (rule_set.framework.authority == "statutory" or not any(choices)):
-                    faults.append(_no_edition(proposal, rule_set, data, self.today))
-                    continue
-                if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
-                    tried += [(rule, "not applicable", []) for rule in rule_set.rules if self._is_chosen(rule)]
-                    continue
-                editions.append(edition)
-                rules = [rule for rule in rule_set.rules if edition.edition.id in rule.editions]
-                chosen = [rule for rule in rules if self._is_chosen(rule)]
-                skipped += len(rules) - len(chosen)
-                tried += [(rule, *self._try(rule, rule_set, proposal, data, stage)) for rule in chosen]
-        findings = [self._from_fault(fault, proposal) for fault in faults]
-        findings += [finding for _, _, found in tried for finding in found]
+            faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
+        sets = self.run.rule_sets if proposal.found else ()
+        by_date = [in_force(one.framework, _applied(data), self.run.as_of, chosen=self.choices.edition) for one in sets]
+        for rule_set, edition in zip(sets, by_date, strict=True):
+            if edition is None and (rule_set.framework.authority == "statutory" or not any(by_date)):
+                faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
+                continue
+            if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
+                left_alone = [rule for rule in rule_set.rules if self.choices.take(rule)]
+                outcomes |= dict.fromkeys((rule.key for rule in left_alone), "not applicable")
+                groups["not applicable"] += left_alone
+                continue
+            editions.append(edition)
+            plan = self._plan(rule_set, edition.edition.id)
+            skipped += plan.skipped
+            for rule, outcome, found in self._tried(plan, proposal, data, stage):
+                outcomes[rule.key] = outcome
+                findings += found
+                if outcome in groups:
+                    groups[outcome].append(rule)
+        findings += [self._from_fault(fault, proposal) for fault in faults]
         findings.sort(key=self._rank)
+        return self._result(
+            proposal,
+            stage,
+            ready=not any(one.outcome == "not met" and self._gates(one.rule) for one in findings),
+            editions=editions,
+            outcomes=outcomes | {fault.rule: "not met" for fault in faults},
+            findings=tuple(findings),
+            passed=tuple(groups["met"]),
+            not_applicable=tuple(groups["not applicable"]),
+            skipped=skipped,
+        )
+
+    def glance(self, proposal: Proposal) -> tuple[Result, int] | None:
+        """Give how a proposal stands that was read whole and meets every rule, and how many questions it leaves open.
+
+        The result has no outcomes and no findings; of any other proposal it is None. A quarter of the time of `check`.
+        """
+        today = self.run.as_of
+        if not proposal.found or proposal.faults or any(judgement_faults(proposal, self.run.rule_sets, today)):
+            return None
+        stage, data = self._staged(proposal)
+        answers = answers_in(proposal, today)
+        editions: list[EditionInForce] = []
+        open_ones = skipped = 0
+        for rule_set in self.run.rule_sets:
+            edition = in_force(rule_set.framework, _applied(data), today, chosen=self.choices.edition)
+            if edition is None:
+                return None
+            plan = self._plan(rule_set, edition.edition.id)
+            plan.around.enter(proposal.folder)
+            given = [answer_to(rule, answers) for rule in plan.asked(stage, data)]
+            if any(answer and answer[1]["verdict"] != "met" for answer in given) or not plan.all_met(stage, data):
+                return None
+            open_ones += given.count(None)
+            editions.append(edition)
+            skipped += plan.skipped
+        return self._result(proposal, stage, editions=editions, skipped=skipped), open_ones
+
+    def _result(self, proposal: Proposal, stage: Stage, **found: Any) -> Result:  # noqa: ANN401 -- a result's fields
+        """Put a result together of what a proposal is called and what was found of it."""
+        nothing = {"ready": True, "outcomes": {}, "findings": (), "passed": (), "not_applicable": ()}
         return Result(
             file=proposal.file,
             document=proposal.document,
             title=proposal.title,
             stage=stage,
             stage_reason=self._stage_reason(proposal),
-            ready=not any(one.outcome == "not met" and self._gates(one.rule) for one in findings),
             complete=proposal.found,
-            editions=tuple(editions),
-            outcomes={rule.key: outcome for rule, outcome, _ in tried} | {f.rule: "not met" for f in faults},
-            findings=tuple(findings),
-            passed=tuple(rule for rule, outcome, _ in tried if outcome == "met"),
-            not_applicable=tuple(rule for rule, outcome, _ in tried if outcome == "not applicable"),
-            skipped=skipped,
+            **{**nothing, **found, "editions": tuple(found["editions"])},
         )
 
+    def _staged(self, proposal: Proposal) -> tuple[Stage, Json]:
+        """Give the stage that a proposal is checked at, and its data at that stage."""
+        stage: Stage = self.choices.stage or proposal.data.get("status", "submission")
+        return stage, {**proposal.data, "status": stage}
+
+    def _plan(self, rule_set: RuleSet, edition: str) -> Plan:
+        key = (rule_set.framework.id, edition)
+        if key not in self._plans:
+            around = Surroundings(self.run.as_of, None, rule_set.tables)
+            self._plans[key] = Plan(rule_set, edition, self.choices, around)
+        return self._plans[key]
+
+    def _tried(
+        self, plan: Plan, proposal: Proposal, data: Json, stage: Stage
+    ) -> Iterator[tuple[Rule, Outcome, list[Finding]]]:
+        """Give each rule's outcome on a proposal, and its findings."""
+        plan.around.enter(proposal.folder)
+        telling = Telling(data, self.shape, plan.tables)
+        answers = answers_in(proposal, self.run.as_of)
+        known: dict[str, bool] = {}
+        nothing: list[Finding] = []
+        for rule in plan.rules:
+            if not plan.applies(rule, stage, data, known) or (
+                proposal.lost and rule.when is not None and _hangs_on(proposal.lost, rule.when)
+            ):
+                yield rule, "not applicable", nothing
+            elif rule.expect is None:
+                yield rule, *judged(rule, proposal, telling, answers)
+            elif plan.expectation(rule).is_valid(data):
+                yield rule, "met", nothing
+            else:
+                yield rule, *_unmet(rule, plan, proposal, telling, stage)
+
     def _gates(self, rule: Rule) -> bool:
-        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.fail_on)
+        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.choices.fail_on)
 
     def _stage_reason(self, proposal: Proposal) -> str:
-        if self.stage:
+        if self.choices.stage:
             return "asked for with --stage"
         return "" if "status" in proposal.data else "the proposal gives no status"
-
-    def _is_chosen(self, rule: Rule) -> bool:
-        if self.basis and rule.basis not in self.basis:
-            return False
-        names = _names(rule) if self.only or self.skip else set()
-        return (not self.only or bool(names & self.only)) and not names & self.skip
-
-    def _refuse_unknown_edition(self) -> None:
-        known = {one.framework.title: [edition.id for edition in one.framework.editions] for one in self.rule_sets}
-        if self.edition is not None and not any(self.edition in editions for editions in known.values()):
-            raise CouldNotCheckError(
-                " ".join(
-                    f"{title} has no edition {self.edition}; it has {', '.join(editions)}."
-                    for title, editions in known.items()
-                )
-            )
-
-    def _refuse_unknown_names(self) -> None:
-        rules = [rule for rule_set in self.rule_sets for rule in rule_set.rules]
-        known = {name for rule in rules for name in _names(rule)} | set(self._ranks)
-        for option, names in (("--only", self.only), ("--skip", self.skip)):
-            for name in sorted(names - known):
-                near = nearest(name, known)
-                hint = f" Did you mean {near}?" if near else " mcred-check rules lists them all."
-                message = f"{option}: there is no rule or criterion “{name}”.{hint}"
-                raise CouldNotCheckError(message)
-        if not any(self._is_chosen(rule) for rule in rules):
-            message = "--only, --skip and --basis leave no rule to check."
-            raise CouldNotCheckError(message)
-
-    def _validator(self, rule: Rule, part: str, schema: Mapping[str, Json], around: Surroundings) -> Validator:
-        key = (rule.key, part)
-        if key not in self._ready_made:
-            self._ready_made[key] = compiled(schema, around)
-        return self._ready_made[key]
-
-    def _try(
-        self, rule: Rule, rule_set: RuleSet, proposal: Proposal, data: Json, stage: Stage
-    ) -> tuple[Outcome, list[Finding]]:
-        """Give a rule's outcome on a proposal, and its findings."""
-        if rule.stage == "listed" and stage != "listed":
-            return "not applicable", []
-        around = self._around[rule_set.framework.id]
-        around.folder = proposal.folder
-        if rule.when is not None and (
-            _hangs_on(proposal.lost, rule.when) or not self._validator(rule, "when", rule.when, around).is_valid(data)
-        ):
-            return "not applicable", []
-        telling = Telling(data, self.shape, rule_set.tables)
-        if rule.expect is None:
-            return judged(rule, proposal, telling, self.today)
-        validator = self._validator(rule, "expect", rule.expect, around)
-        if validator.is_valid(data):
-            return "met", []
-        found = _merged(failures(validator, rule.expect, data, around))
-        open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
-        outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
-        findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
-        return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
 
     def _from_fault(self, fault: Fault, proposal: Proposal) -> Finding:
         rule = self.reading[fault.rule]
@@ -199,10 +207,13 @@ class Checker:
         )
 
 
-def _names(rule: Rule) -> set[str]:
-    """Give the names that a rule goes by in --only and --skip."""
-    set_id, _, name = rule.key.partition("/")
-    return {rule.key, name, rule.criterion, f"{set_id}/{rule.criterion}"}
+def _unmet(rule: Rule, plan: Plan, proposal: Proposal, telling: Telling, stage: Stage) -> tuple[Outcome, list[Finding]]:
+    """Say where a proposal does not meet a rule; a rule whose every failure hangs on what was lost does not apply."""
+    found = _merged(failures(plan.expectation(rule), rule.expect, telling.data, plan.around))
+    open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
+    outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
+    findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
+    return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
 
 
 def _applied(data: Json) -> str | None:
@@ -235,7 +246,7 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
 
 def _hangs_on(lost: frozenset[str], when: Json) -> bool:
     """Tell whether a condition asks for a field that was given and could not be read."""
-    return bool(lost) and any(pointer(route) in lost for route in fields_of(when))
+    return any(pointer(route) in lost for route in fields_of(when))
 
 
 def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
@@ -290,16 +301,6 @@ def check(  # noqa: PLR0913 -- the choices of a run
     from mcred_check.rules import bundle, reading_rules  # noqa: PLC0415
 
     raw = bundle()
-    checker = Checker(
-        rule_sets,
-        as_of,
-        shape=raw["proposal"],
-        reading=reading_rules(raw["reading"]),
-        edition=edition,
-        stage=stage,
-        fail_on=fail_on,
-        only=only,
-        skip=skip,
-        basis=basis,
-    )
+    choices = Choices(edition, stage, fail_on, frozenset(only), frozenset(skip), frozenset(basis))
+    checker = Checker(rule_sets, as_of, shape=raw["proposal"], reading=reading_rules(raw["reading"]), choices=choices)
     return checker.report(checker.check(proposal) for proposal in proposals)

@@ -132,7 +132,7 @@ def failures(validator: Validator, schema: Json, data: Json, around: Surrounding
 def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) -> Iterator[Failure]:
     """Yield a failure for each derived value, or item of a derived list, that breaks the constraint."""
     operands = tuple((*route, *path) for path in operand_paths(args))
-    facts = derived.facts or ({},) * len(derived.routes)
+    facts = derived.facts or ({},) * len(derived.routes)  # told only now, when something is wrong
     items = derived.value if isinstance(derived.value, list) else [derived.value]
     each = [
         Failure(keyword, (*route, *place), operands, item, facts=fact)

@@ -7,13 +7,15 @@ of a list.
 
 from __future__ import annotations
 
-import unicodedata
 from calendar import isleap
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from mcred_check.attachments import file_problem
 from mcred_check.wording import age, day, is_day, nearest, number
+from mcred_check.words import plain, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What a check may know beside the proposal: the day, the folder of its files, the rule set's tables."""
 
-    __slots__ = ("folder", "tables", "today")
+    __slots__ = ("_found", "folder", "tables", "today")
 
     def __init__(
         self, today: date, folder: Path | None = None, tables: Mapping[str, Mapping[str, str]] | None = None
@@ -33,17 +35,37 @@ class Surroundings:
         self.today = today
         self.folder = folder
         self.tables = tables or {}
+        self._found: dict[tuple[int, str], list[tuple[Route, Json]]] | None = None
+
+    def enter(self, folder: Path | None) -> None:
+        """Turn to another proposal, which stays as it is until the next one: what is found in it is kept meanwhile."""
+        self.folder = folder
+        self._found = {}
+
+    def found(self, value: Json, operand: Json) -> list[tuple[Route, Json]]:
+        """Find every value at an operand, as `found` does; many rules look at the same ones."""
+        if self._found is None or not isinstance(operand, str):
+            return found(value, operand)
+        key = (id(value), operand)
+        if key not in self._found:
+            self._found[key] = found(value, operand)
+        return self._found[key]
 
 
 class Derived(NamedTuple):
     """A derived value. `routes` leads to where it comes from: one route, or one for each item of a list value.
 
-    `facts` are further words for a rule's message; for a list value, one mapping for each item.
+    `tell` gives the facts when a message needs them.
     """
 
     value: Json
     routes: tuple[Route, ...]
-    facts: tuple[Mapping[str, str], ...] = ()
+    tell: Callable[[], tuple[Mapping[str, str], ...]] = tuple
+
+    @property
+    def facts(self) -> tuple[Mapping[str, str], ...]:
+        """Further words for a rule's message; for a list value, one mapping for each item."""
+        return self.tell()
 
 
 Keyword: TypeAlias = "Callable[[Mapping[str, Json], Json, Surroundings], Iterator[Derived]]"
@@ -70,27 +92,50 @@ def at(value: Json, route: Route) -> Json:
 def found(value: Json, operand: Json) -> list[tuple[Route, Json]]:
     """Find every value at an operand, with its route, in the order of the proposal."""
     matches: list[tuple[Route, Json]] = []
-    for path in paths(operand):
-        here: list[tuple[Route, Json]] = [((), value)]
-        for step in steps(path):
-            if step == "*":
-                here = [((*r, i), item) for r, v in here if isinstance(v, list) for i, item in enumerate(v)]
-            else:
-                here = [((*r, step), v[step]) for r, v in here if isinstance(v, dict) and step in v]
-        matches += here
+    for path in (operand,) if isinstance(operand, str) else operand:
+        _follow(value, _stretches(path), 0, route=(), matches=matches)
     return matches
+
+
+@lru_cache(maxsize=512)
+def _stretches(path: str) -> tuple[tuple[str, ...], ...]:
+    """Cut a path at its stars."""
+    return tuple(tuple(filter(None, stretch.split("/"))) for stretch in path.split("*"))
+
+
+def _follow(
+    value: Json, stretches: tuple[tuple[str, ...], ...], number: int, *, route: Route, matches: list[tuple[Route, Json]]
+) -> None:
+    """Go along a stretch of a path, and along the next ones from each item of the list that it leads to."""
+    stretch = stretches[number]
+    for step in stretch:
+        if not isinstance(value, dict) or step not in value:
+            return
+        value = value[step]
+    route += stretch
+    number += 1
+    if number == len(stretches):
+        matches.append((route, value))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _follow(item, stretches, number, route=(*route, index), matches=matches)
 
 
 def fold(value: Json) -> str:
     """Fold a value to how it is compared: text, any case, any white space."""
-    return " ".join((number(value) if isinstance(value, float) else str(value)).casefold().split())
+    return _folded(value if isinstance(value, str) else number(value) if isinstance(value, float) else str(value))
 
 
-def numbers(value: Json, operand: Json) -> list[tuple[Route, float]]:
+@lru_cache(maxsize=1024)  # ids, mostly, which many rules compare
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def numbers(value: Json, operand: Json, around: Surroundings) -> list[tuple[Route, float]]:
     """Find every number at an operand."""
     return [
         (route, item)
-        for route, item in found(value, operand)
+        for route, item in around.found(value, operand)
         if isinstance(item, int | float) and not isinstance(item, bool)
     ]
 
@@ -105,30 +150,34 @@ def _sum(matches: Sequence[tuple[Route, float]]) -> float:
     return _whole(sum(item for _, item in matches))
 
 
-def total(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def total(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the sum of the numbers at `of`."""
-    parts = numbers(value, args["of"])
+    parts = numbers(value, args["of"], around)
     if parts:
         yield Derived(_sum(parts), (parts[0][0],))
 
 
-def gap(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def gap(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive how far the sum of `of` lies above the sum of `against`."""
-    parts, against = numbers(value, args["of"]), numbers(value, args["against"])
+    parts, against = numbers(value, args["of"], around), numbers(value, args["against"], around)
     if parts and against:
-        facts = {"sum": number(_sum(parts)), "expected": number(_sum(against))}
-        yield Derived(_whole(_sum(parts) - _sum(against)), (parts[0][0],), (facts,))
+        whole, wanted = _sum(parts), _sum(against)
+        tell = partial(_told, sum=whole, expected=wanted)
+        yield Derived(_whole(whole - wanted), (parts[0][0],), tell)
 
 
-def ratio(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def ratio(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the sum of `of` for each unit of `to`."""
-    parts, units = numbers(value, args["of"]), numbers(value, args["to"])
+    parts, units = numbers(value, args["of"], around), numbers(value, args["to"], around)
     if parts and units and _sum(units):
-        want = args["is"].get("const")
-        facts = {"sum": number(_sum(parts))}
-        if want:
-            facts |= {"expected": number(_sum(units) * want), "other": number(_whole(_sum(parts) / want))}
-        yield Derived(_whole(_sum(parts) / _sum(units)), (parts[0][0],), (facts,))
+        whole, want = _sum(parts), args["is"].get("const")
+        further = {"expected": _sum(units) * want, "other": _whole(whole / want)} if want else {}
+        yield Derived(_whole(whole / _sum(units)), (parts[0][0],), partial(_told, sum=whole, **further))
+
+
+def _told(**figures: float) -> tuple[Mapping[str, str], ...]:
+    """Give the facts of a figure: other figures in words."""
+    return ({name: number(figure) for name, figure in figures.items()},)
 
 
 def _later(start: date, years: float) -> date:
@@ -138,18 +187,20 @@ def _later(start: date, years: float) -> date:
     return start.replace(year=max(year, 1), day=last)
 
 
-def _is_day(text: Json) -> bool:
-    return isinstance(text, str) and is_day(text)
+@lru_cache(maxsize=256)
+def _as_day(text: str) -> date | None:
+    return date.fromisoformat(text) if is_day(text) else None
 
 
-def _days_at(value: Json, operand: Json, today: date) -> list[tuple[Route | None, date]]:
+def _days_at(value: Json, operand: Json, around: Surroundings) -> list[tuple[Route | None, date]]:
     """Find the dates at an operand; the route of `today` is None."""
     dates: list[tuple[Route | None, date]] = []
     for path in paths(operand):
         if path == "today":
-            dates.append((None, today))
+            dates.append((None, around.today))
         else:
-            dates += [(route, date.fromisoformat(text)) for route, text in found(value, path) if _is_day(text)]
+            read = [(route, _as_day(text)) for route, text in around.found(value, path) if isinstance(text, str)]
+            dates += [(route, one) for route, one in read if one]
     return dates
 
 
@@ -157,32 +208,39 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
     """Derive the days from `start`, moved by `plus_years`, to `end`; with `take` only the smallest or largest."""
     years = args.get("plus_years", 0)
     if isinstance(years, str):
-        given = numbers(value, years)
+        given = numbers(value, years, around)
         if not given:
             return
         years = given[0][1]
+    ends = _days_at(value, args["end"], around)
     spans = []
-    for start_route, start in _days_at(value, args["start"], around.today):
-        due = _later(start, years)
-        for end_route, end in _days_at(value, args["end"], around.today):
-            count = (end - due).days
+    for start_route, start in _days_at(value, args["start"], around):
+        due = _later(start, years) if years else start
+        for end_route, end in ends:
             shown = end if start_route is None else start
-            facts = {"date": day(shown), "due": day(due), "age": age(count)}
-            spans.append(Derived(count, (start_route or end_route or (),), (facts,)))
+            spans.append(((end - due).days, start_route or end_route or (), shown, due))
     take = {"smallest": min, "largest": max}.get(args.get("take", ""))
     if take and spans:
-        yield take(spans, key=lambda span: span.value)
-    else:
-        yield from spans
+        spans = [take(spans, key=itemgetter(0))]
+    for count, route, shown, due in spans:
+        yield Derived(count, (route,), partial(_dated, shown, due, count))
 
 
-def _list(matches: list[tuple[Route, Json]], facts: Sequence[Mapping[str, str]] = ()) -> Derived:
-    return Derived([item for _, item in matches], tuple(route for route, _ in matches), tuple(facts))
+def _dated(shown: date, due: date, count: int) -> tuple[Mapping[str, str], ...]:
+    """Give the facts of a span of days."""
+    return ({"date": day(shown), "due": day(due), "age": age(count)},)
 
 
-def unmatched(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+_NOTHING: Final = Derived([], ())
+
+
+def _list(matches: list[tuple[Route, Json]], tell: Callable[[], tuple[Mapping[str, str], ...]] = tuple) -> Derived:
+    return Derived([item for _, item in matches], tuple([route for route, _ in matches]), tell) if matches else _NOTHING
+
+
+def unmatched(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that are not among the others, each once."""
-    wanted, others = found(value, args["of"]), found(value, args["among"])
+    wanted, others = around.found(value, args["of"]), around.found(value, args["among"])
     if wanted and others:
         known = {fold(item) for _, item in others}
         missing: dict[str, tuple[Route, Json]] = {}
@@ -192,11 +250,11 @@ def unmatched(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterato
         yield _list(list(missing.values()))
 
 
-def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def repeated(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that were there before."""
     seen: set[str] = set()
     again = []
-    matches = found(value, args["of"])
+    matches = around.found(value, args["of"])
     for route, item in matches:
         if fold(item) in seen:
             again.append((route, item))
@@ -205,60 +263,38 @@ def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
         yield _list(again)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Fold case, macrons, punctuation and a final 's; hyphens within a word stay."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("\u2010", "-")
-    bare = (char for char in letters if not unicodedata.combining(char))
-    words = "".join(char if char.isalnum() or char in "-'" else " " for char in bare).split()
-    stems = (word.strip("-'").removesuffix("'s") for word in words)
-    return " ".join(stem for stem in stems if stem)
-
-
-def _holds(text: str, word: str) -> bool:
-    """Tell whether a text holds a word as a whole word, written together, apart or with a hyphen."""
-    plain, wanted = _plain(text), _plain(word)
-    if not wanted:
-        return False
-    apart, joined = plain.replace("-", " "), plain.replace("-", "")
-    return any(
-        f" {form} " in f" {version} "
-        for form in {wanted.replace("-", " "), wanted.replace("-", "")}
-        for version in (apart, joined)
-    )
-
-
-def mentions(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def mentions(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the words of `any`, and the names found at `names`, that `of` holds as whole words."""
-    texts = found(value, args["of"])
-    names = [item for _, item in found(value, args["names"])] if "names" in args else []
+    texts = around.found(value, args["of"])
+    names = [item for _, item in around.found(value, args["names"])] if "names" in args else []
     words = [*args.get("any", ()), *dict.fromkeys(item for item in names if isinstance(item, str))]
     if texts and words:
-        yield _list([(r, w) for r, t in texts if isinstance(t, str) for w in words if _holds(t, w)])
+        listed = tuple(words)
+        yield _list([(route, word) for route, t in texts if isinstance(t, str) for word in words_in(t, listed)])
 
 
 def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that are no codes of the table `in`; `named` leads to what a code should stand for."""
-    codes = found(value, args["of"])
+    codes = around.found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
         unknown = [(route, code) for route, code in codes if code not in table]
-        names = found(value, args.get("named", []))
-        yield _list(unknown, [{"near": _code_for(names, table)} for _ in unknown])
+        names = around.found(value, args.get("named", []))
+        yield _list(unknown, lambda: ({"near": _code_for(names, table)},) * len(unknown))
 
 
 def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that do not hold the title that the table `in` gives to the code at `by`."""
-    names, codes = found(value, args["of"]), found(value, args["by"])
+    names, codes = around.found(value, args["of"]), around.found(value, args["by"])
     if names and codes:
         table = around.tables[args["in"]]
-        titles = [_plain(table[code]) for _, code in codes if code in table]
+        titles = [plain(table[code]) for _, code in codes if code in table]
         wrong = [
             (route, name)
             for route, name in names
-            if titles and isinstance(name, str) and not any(one in _plain(name) for one in titles)
+            if titles and isinstance(name, str) and not any(one in plain(name) for one in titles)
         ]
-        yield _list(wrong, [{"near": _code_for([name], table)} for name in wrong])
+        yield _list(wrong, lambda: tuple({"near": _code_for([name], table)} for name in wrong))
 
 
 def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> str:
@@ -268,40 +304,23 @@ def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> 
     return f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 
-def first_word(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def first_word(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive each text's first word, in lower case."""
-    texts = [(route, _plain(text).split()[:1]) for route, text in found(value, args["of"]) if isinstance(text, str)]
+    texts = [
+        (route, plain(text).split()[:1]) for route, text in around.found(value, args["of"]) if isinstance(text, str)
+    ]
     if texts:
         yield _list([(route, word[0]) for route, word in texts if word])
 
 
 def missing_files(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the named files that are not there, hold nothing, or lie outside the proposal's folder."""
-    names = [(route, name) for route, name in found(value, args["of"]) if isinstance(name, str)]
+    names = [(route, name) for route, name in around.found(value, args["of"]) if isinstance(name, str)]
     if names:
-        problems = [(route, name, _file_problem(around.folder, name)) for route, name in names]
+        problems = [(route, name, file_problem(around.folder, name)) for route, name in names]
         bad = [(route, name, problem) for route, name, problem in problems if problem]
-        yield _list([(route, name) for route, name, _ in bad], [{"problem": problem} for _, _, problem in bad])
-
-
-def _file_problem(folder: Path | None, name: str) -> str:
-    """Say what is wrong with a file beside the proposal; nothing when it is there and holds something."""
-    if folder is None:
-        return "cannot be looked for, because the proposal was not read from a folder"
-    if name.startswith(("/", "\\", "~")) or ":" in name or "\x00" in name or "\\" in name:
-        return "is not a path beside the proposal, written with forward slashes"
-    try:
-        root = folder.resolve()
-        file = (root / name).resolve()
-        if not file.is_relative_to(root):
-            return "lies outside the proposal's folder"
-        if not file.exists():
-            return "is not in the folder"
-        if not file.is_file():
-            return "is not a file"
-        return "" if file.stat().st_size else "is empty"
-    except (OSError, ValueError, RuntimeError):
-        return "cannot be opened"
+        facts = tuple({"problem": problem} for _, _, problem in bad)
+        yield _list([(route, name) for route, name, _ in bad], lambda: facts)
 
 
 KEYWORDS: Final[Mapping[str, Keyword]] = {

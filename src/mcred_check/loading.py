@@ -85,8 +85,7 @@ class Proposal:
         best, node = self._node, self._node
         for step in route:
             if isinstance(node, Mapping):
-                named = (pair for pair in node.value if pair[0].value == step or bare(pair[0]) == step)
-                pair = next(named, None)
+                pair = _named(node, step)
                 if pair is None:
                     break
                 key, node = pair
@@ -104,6 +103,14 @@ class Proposal:
         """Give the line of a place and the one before it; nothing for the place of a whole document."""
         whole = place.column == place.end_column == 1
         return self._text.excerpt(place.line) if self._text and not whole else ()
+
+
+def _named(mapping: Node, name: str | int) -> tuple[Node, Node] | None:
+    """Give a field's key and value by its name as it is written, else by its name without what came with a paste."""
+    for pair in mapping.value:
+        if pair[0].value == name:
+            return pair  # type: ignore[no-any-return]
+    return next((pair for pair in mapping.value if bare(pair[0]) == name), None)
 
 
 _KEEPS_THE_VALUE: Final = {

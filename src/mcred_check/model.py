@@ -206,13 +206,66 @@ class Result(NamedTuple):
     stage_reason: str = ""
 
 
-class Report(NamedTuple):
-    """What a run found: results in input order, the files passed over with why, and the rule sets that were used."""
+class Run(NamedTuple):
+    """What holds for every proposal of a run: the tool's version, the day, what gates, and the rule sets in use.
+
+    `several` tells whether the proposal at hand is one of several.
+    """
 
     version: str
     as_of: date
     fail_on: Severity
     rule_sets: tuple[RuleSet, ...]
+    several: bool = False
+
+
+class Tally(NamedTuple):
+    """How many findings there are of each kind; `must`, `should` and `advice` are those not met."""
+
+    must: int = 0
+    should: int = 0
+    advice: int = 0
+    judge: int = 0
+    waived: int = 0
+    to_do: int = 0
+
+
+class Row(NamedTuple):
+    """What is kept of a result to sum up a run of any length: a proposal's line in a table.
+
+    `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
+    a rule that was not met.
+    """
+
+    file: str
+    document: int
+    title: str
+    stage: Stage
+    ready: bool
+    complete: bool
+    found: Tally
+    editions: tuple[str, ...]
+    notes: tuple[str, ...]
+    example: str = ""
+
+
+class Summary(NamedTuple):
+    """What a run found in short: a row for each proposal in input order, and the files passed over with why."""
+
+    run: Run
+    rows: tuple[Row, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every proposal is ready at its stage."""
+        return all(row.ready for row in self.rows)
+
+
+class Report(NamedTuple):
+    """What a run found in full: results in input order, and the files passed over with why."""
+
+    run: Run
     results: tuple[Result, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
 

@@ -32,6 +32,8 @@ _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 _PASTED: Final = re.compile("[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]")
 _MARK: Final = re.compile(r"[ \t]#[^\s#!]|[:-][ \t]+&")
 """What stands somewhere in a text that holds a comment written like a number sign, or an anchor."""
+_SIGNS: Final = (" #", "\t#", "&")
+"""What such a text holds at least, and is found in a tenth of the time."""
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
@@ -59,8 +61,8 @@ class Reader:
         self.shape = shape
         self.faults: list[Fault] = []
         self.kept: dict[Route, list[int]] = {}
-        self.suspicious = bool(_PASTED.search(text.content))
-        self.marked = bool(_MARK.search(text.content))
+        self.suspicious = not text.common and bool(_PASTED.search(text.content))
+        self.marked = any(sign in text.content for sign in _SIGNS) and bool(_MARK.search(text.content))
         self._count = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
@@ -68,17 +70,17 @@ class Reader:
         self._count += 1
         if self._count > MAX_VALUES:
             raise TooManyValuesError
-        kind = shape["type"]
-        if node.tag not in {PLAIN, QUOTED} and not self._known_tag(node, route):
+        tag = node.tag
+        if tag != PLAIN and tag != QUOTED and not self._known_tag(node, route):  # noqa: PLR1714 -- once for each value
             return LOST
-        if isinstance(node, Scalar):
+        if node.__class__ is Scalar:
             return self._scalar(node, shape, route)
-        wanted = "object" if isinstance(node, Mapping) else "array"
-        if kind != wanted:
+        wanted = "object" if node.__class__ is Mapping else "array"
+        if shape["type"] != wanted:
             self._misfit(node, shape, route, _KINDS[wanted])
             return LOST
-        if isinstance(node, Mapping):
-            return self._fields(node, shape, route)
+        if wanted == "object":
+            return self._fields(node, shape["properties"], route)
         return self._items(node, shape["items"], route)
 
     def fault(
@@ -94,24 +96,26 @@ class Reader:
         place = region(self.text, node) if at < 0 else self.text.place(at, at + 1)
         self.faults.append(Fault("reading/hidden-character", message, place, pointer(route), fix))
 
-    def _fields(self, node: Node, shape: Json, route: Route) -> Json:
-        fields = shape["properties"]
+    def _fields(self, node: Node, fields: Json, route: Route) -> Json:
         seen: dict[str, Node] = {}
         data: dict[str, Json] = {}
         for key, value in node.value:
             name = key.value
-            if not isinstance(key, Scalar) or core(key) is not name:
-                self._key_is_not_text(key, route)
-                continue
-            if self.suspicious:
-                name = self._without_pasted(key, name, fields, route)
+            known = key.__class__ is Scalar and name in fields
+            if not known:
+                if not isinstance(key, Scalar) or core(key) is not name:
+                    self._key_is_not_text(key, route)
+                    continue
+                if self.suspicious:
+                    name = self._without_pasted(key, name, fields, route)
+                    known = name in fields
             if name in seen:
                 here, first = (region(self.text, one).line for one in (key, seen[name]))
                 message = f"“{name}” is given twice, on line {first} and on line {here}; only the first was read."
                 self.fault("reading/duplicate-key", message, key, (*route, name), also=seen[name])
                 continue
             seen[name] = key
-            if name not in fields:
+            if not known:
                 if not name.startswith("x-"):
                     self._unknown(key, name, fields, route)
                 continue
@@ -122,18 +126,24 @@ class Reader:
 
     def _items(self, node: Node, shape: Json, route: Route) -> Json:
         built = [self.build(item, shape, (*route, index)) for index, item in enumerate(node.value)]
-        kept = [index for index, item in enumerate(built) if item is not LOST]
-        if len(kept) < len(built):
-            self.kept[route] = kept
-        return [built[index] for index in kept] or LOST
+        if LOST in built:
+            kept = self.kept[route] = [index for index, item in enumerate(built) if item is not LOST]
+            built = [built[index] for index in kept]
+        return built or LOST
 
     def _scalar(self, node: Node, shape: Json, route: Route) -> Json:
         kind, text = shape["type"], node.value
         plain = node.tag == PLAIN
-        if not text.strip() or (plain and text in _NULLS):
+        if (plain and text in _NULLS) or not text or text.isspace():
             return LOST
         if kind == "string":
-            return self._text(node, shape, route)
+            if self.suspicious:
+                self._look_for_pasted(node, route)
+            if self.marked and plain:
+                self._look_for_marks(node, route)
+            if "enum" in shape:
+                return self._choice(node, shape, route)
+            return self._formatted(node, shape, route) if "format" in shape else text
         if plain and _is_number(text, kind):
             return _number(text)
         if plain and kind == "boolean" and text in _BOOLEANS:
@@ -141,27 +151,28 @@ class Reader:
         self._misfit(node, shape, route, f"“{_short(text)}”")
         return LOST
 
-    def _text(self, node: Node, shape: Json, route: Route) -> Json:
-        text = node.value
-        if self.suspicious:
-            self._look_for_pasted(node, route)
-        if self.marked and node.tag == PLAIN:
-            self._look_for_marks(node, route)
-        choices = shape.get("enum")
-        if choices and text.strip() not in choices:
-            message = (
-                f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
-                f"{strange_in(text)}"
-            )
-            near = nearest(text.strip().lower(), choices)
-            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
-            self.fault("reading/not-a-choice", message, node, route, fix=fix)
-            return LOST
-        if shape.get("format") == "date" and not is_day(text.strip()):
-            message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
-            self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
-            return LOST
-        return text.strip() if choices or "format" in shape else text
+    def _choice(self, node: Node, shape: Json, route: Route) -> Json:
+        """Read one of several words."""
+        choices, text = shape["enum"], node.value.strip()
+        if text in choices:
+            return text
+        message = (
+            f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
+            f"{strange_in(text)}"
+        )
+        near = nearest(text.lower(), choices)
+        fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        self.fault("reading/not-a-choice", message, node, route, fix=fix)
+        return LOST
+
+    def _formatted(self, node: Node, shape: Json, route: Route) -> Json:
+        """Read a text of a certain form, of which only a date can be wrong here."""
+        text = node.value.strip()
+        if shape["format"] != "date" or is_day(text):
+            return text
+        message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
+        self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
+        return LOST
 
     def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
         kind = shape["type"]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mcred_check.checking import Checker
+from mcred_check.choosing import Choices
 from mcred_check.loading import read
 from mcred_check.model import Example
 from mcred_check.rules import bundle, read_yaml, reading_rules
@@ -61,7 +62,8 @@ class Trial:
     def checker(self, rule_set: RuleSet, example: Example) -> Checker:
         """Make a rule set ready for an example's day and stage."""
         day = date.fromisoformat(example.as_of or self.rule_set.framework.sample_date)
-        return Checker([rule_set], day, shape=self.shape, reading=self.reading, stage=example.stage or None)
+        choices = Choices(stage=example.stage or None)
+        return Checker([rule_set], day, shape=self.shape, reading=self.reading, choices=choices)
 
     def complaints(self, rule: Rule, example: Example) -> Iterator[str]:
         """Say where an example does not come out as it says."""

@@ -12,9 +12,9 @@ from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Edition, Json, Report, Result, Rule, RuleSet
+    from mcred_check.model import Edition, Json, Result, Rule, RuleSet
     from mcred_check.reporting.lines import Line
 
 
@@ -83,14 +83,15 @@ def as_json(found: Change) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def lay_out_proposals(report: Report, *, width: int) -> list[Line]:
+def lay_out_proposals(found: Iterable[Result], *, width: int) -> list[Line]:
     """Say of each proposal what it means to be checked against one edition and another.
 
-    The report holds a result for each edition, those of one proposal beside each other.
+    There is a result for each edition, those of one proposal beside each other.
     """
     width = clamp(width)
     lines: list[Line] = []
-    for _, group in groupby(report.results, key=lambda one: (one.file, one.document)):
+    results: tuple[Result, ...] = ()
+    for _, group in groupby(found, key=lambda one: (one.file, one.document)):
         results = tuple(group)
         if lines:
             lines.append(BLANK)
@@ -100,7 +101,7 @@ def lay_out_proposals(report: Report, *, width: int) -> list[Line]:
             lines += [BLANK, (("bold", _edition(one)),)]
             lines += flow(verdict(one), width=width, lead=(("", "  "),), indent=2)
         lines += list(_differences(results, width))
-    edition = _edition(report.results[-1]).rpartition(" ")[2]
+    edition = _edition(results[-1]).rpartition(" ")[2]
     hint = f"The whole report by one edition: mcred-check check … --edition {edition}"
     return [*lines, BLANK, *flow(hint, "dim", width=width)]
 

@@ -7,49 +7,61 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.safe import HIDDEN
-from mcred_check.reporting.verdict import tally
+from mcred_check.reporting.verdict import total
 
 if TYPE_CHECKING:
-    from mcred_check.model import Finding, Json, Report, Result
+    from collections.abc import Iterable, Iterator
+
+    from mcred_check.model import Finding, Json, Result, Run, Summary
 
 _VERSION: Final = 1
 _UNSAFE: Final = re.compile(f"[{HIDDEN}]")
 
 
-def render(report: Report) -> str:
-    """Write a report as JSON, with an escape for every character that cannot be seen."""
-    text = json.dumps(_document(report), indent=2, ensure_ascii=False)
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
-
-
-def _document(report: Report) -> dict[str, Json]:
-    return {
-        "version": _VERSION,
-        "tool": {"name": "mcred-check", "version": report.version},
-        "as_of": report.as_of.isoformat(),
-        "fail_on": report.fail_on,
-        "proposals": [_proposal(result) for result in report.results],
-        "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
-        "summary": _summary(report),
-    }
-
-
-def _proposal(result: Result) -> dict[str, Json]:
-    return {
+def part(result: Result, _run: Run) -> str:
+    """Write one proposal, a line for each finding, with an escape for every character that cannot be seen."""
+    rule_sets = [
+        {"id": one.set_id, "edition": one.edition.id, "reason": one.reason, "doubt": one.doubt}
+        for one in result.editions
+    ]
+    fields: dict[str, Json] = {
         "file": result.file,
         "document": result.document,
         "title": result.title,
         "stage": result.stage,
         "ready": result.ready,
         "complete": result.complete,
-        "rule_sets": [
-            {"id": one.set_id, "edition": one.edition.id, "reason": one.reason, "doubt": one.doubt}
-            for one in result.editions
-        ],
+        "rule_sets": rule_sets,
         "skipped": result.skipped,
-        "outcomes": dict(result.outcomes),
-        "findings": [_finding(one) for one in result.findings],
+        "outcomes": result.outcomes,
     }
+    lines = [f'"{name}": {_json(value)}' for name, value in fields.items()]
+    findings = ",\n        ".join([_json(_finding(one)) for one in result.findings])
+    lines.append(f'"findings": [\n        {findings}\n      ]' if findings else '"findings": []')
+    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], "{\n      " + ",\n      ".join(lines) + "\n    }")
+
+
+def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
+    """Write a report: its proposals between what holds for all of them and what sums them up."""
+    run = summary.run
+    head = {
+        "version": _VERSION,
+        "tool": {"name": "mcred-check", "version": run.version},
+        "as_of": run.as_of.isoformat(),
+        "fail_on": run.fail_on,
+    }
+    passed_over = [{"file": file, "reason": reason} for file, reason in summary.passed_over]
+    tail = {"passed_over": passed_over, "summary": _summary(summary)}
+    yield "{\n" + "".join([f'  "{name}": {_json(value)},\n' for name, value in head.items()]) + '  "proposals": ['
+    comma = ""
+    for text in parts:
+        yield f"{comma}\n    {text}"
+        comma = ","
+    yield "\n  ],\n" + ",\n".join([f'  "{name}": {_json(value)}' for name, value in tail.items()]) + "\n}\n"
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _finding(finding: Finding) -> dict[str, Json]:
@@ -74,13 +86,13 @@ def _finding(finding: Finding) -> dict[str, Json]:
     }
 
 
-def _summary(report: Report) -> dict[str, int]:
-    ready = sum(result.ready for result in report.results)
-    found = tally(finding for result in report.results for finding in result.findings)
+def _summary(summary: Summary) -> dict[str, int]:
+    rows = summary.rows
+    ready = sum(row.ready for row in rows)
     return {
-        "proposals": len(report.results),
+        "proposals": len(rows),
         "ready": ready,
-        "not_ready": len(report.results) - ready,
-        "drafts": sum(result.stage == "draft" for result in report.results),
-        **found._asdict(),
+        "not_ready": len(rows) - ready,
+        "drafts": sum(row.stage == "draft" for row in rows),
+        **total(row.found for row in rows)._asdict(),
     }

@@ -1,4 +1,4 @@
-"""What the layout of every part of the text report depends on: the report, its width, its signs."""
+"""What the layout of every part of the text report depends on: the run, its width, its signs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mcred_check.reporting.safe import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mcred_check.model import Report
+    from mcred_check.model import Run
     from mcred_check.reporting.lines import Line
 
 Show: TypeAlias = Literal["all", "findings", "brief"]
@@ -48,7 +48,7 @@ ASCII: Final = {
 class Page(NamedTuple):
     """What the layout of every part depends on."""
 
-    report: Report
+    run: Run
     show: Show
     width: int
     signs: Mapping[str, str]

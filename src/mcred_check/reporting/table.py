@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad, unbroken
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.verdict import number_of, tally, title_of
+from mcred_check.reporting.verdict import number_of, title_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mcred_check.model import Report, Result
+    from mcred_check.model import Row, Summary, Tally
     from mcred_check.reporting.lines import Line, Span
-    from mcred_check.reporting.verdict import Tally
 
 _HEADS: Final = ("must", "should", "judge")
 _TITLE_AT_LEAST: Final = 22
@@ -25,7 +24,7 @@ _FILE_AT_LEAST: Final = 12
 _Mark: TypeAlias = Literal["ok", "must", "to do"]
 
 
-class _Row(NamedTuple):
+class _Shown(NamedTuple):
     mark: _Mark
     title: str
     suffix: str
@@ -33,10 +32,10 @@ class _Row(NamedTuple):
     found: Tally
 
 
-def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]:
+def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Line]:
     """Lay out a row for each proposal, and count them."""
-    folder, name = _in_common([result.file for result in report.results])
-    rows = [_row(result, folder, name) for result in report.results]
+    folder, name = _in_common([row.file for row in summary.rows])
+    rows = [_shown(row, folder, name) for row in summary.rows]
     shared = visible(f"{folder}*{name}" if name else folder)
     left = cells(f"  {signs['ok']} ")
     right = sum(len(f"  {head}") for head in _HEADS) + max(len(_to_do(row.found)) for row in rows)
@@ -51,21 +50,19 @@ def table(report: Report, *, width: int, signs: Mapping[str, str]) -> list[Line]
         file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
         mark = (row.mark, f"  {signs[row.mark]}")
         lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
-    return [*lines, *flow(_counts(report, rows, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
+    return [*lines, *flow(_counts(summary, rows, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
 
 
-def _row(result: Result, folder: str, name: str) -> _Row:
-    draft = result.stage == "draft"
-    title = title_of(result) or ("(no title)" if result.complete else "(could not be read)")
-    file = result.file.removeprefix(folder).removesuffix(name) + (
-        f" ({result.document})" if result.document > 1 else ""
-    )
-    return _Row(
-        "must" if not result.ready else "to do" if draft else "ok",
+def _shown(row: Row, folder: str, name: str) -> _Shown:
+    draft = row.stage == "draft"
+    title = title_of(row) or ("(no title)" if row.complete else "(could not be read)")
+    file = row.file.removeprefix(folder).removesuffix(name) + (f" ({row.document})" if row.document > 1 else "")
+    return _Shown(
+        "must" if not row.ready else "to do" if draft else "ok",
         visible(title),
         " (draft)" if draft else "",
         visible(file),
-        tally(result.findings),
+        row.found,
     )
 
 
@@ -81,7 +78,7 @@ def _to_do(found: Tally) -> str:
     return f"   {found.to_do} to do" if found.to_do else ""
 
 
-def _counts(report: Report, rows: list[_Row], *, dot: str) -> str:
+def _counts(summary: Summary, rows: list[_Shown], *, dot: str) -> str:
     """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
     marks = Counter(row.mark for row in rows)
     kinds: tuple[tuple[_Mark, str], ...] = (
@@ -90,8 +87,8 @@ def _counts(report: Report, rows: list[_Row], *, dot: str) -> str:
         ("to do", "draft" if marks["to do"] == 1 else "drafts"),
     )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
-    editions = ", ".join(dict.fromkeys(one.edition.title for result in report.results for one in result.editions))
-    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, unbroken(day(report.as_of)))
+    editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.editions))
+    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of)))
     return f" {dot} ".join(part for part in parts if part)
 
 

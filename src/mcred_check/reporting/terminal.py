@@ -1,8 +1,10 @@
-"""Lines written to a terminal with colour, or to any file without."""
+"""Lines as text for a terminal: with colour, or for any file without."""
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Final
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check.reporting.lines import plain
 
@@ -24,16 +26,23 @@ STYLES: Final = {
 }
 
 
-def write(lines: Iterable[Line], *, console_file: IO[str], color: bool) -> None:
+def painted(lines: Iterable[Line], *, color: bool) -> str:
     """Write lines; rich, which is slow to import, is imported only for colour."""
     if not color:
-        console_file.write(plain(lines))
-        return
-    from rich.console import Console  # noqa: PLC0415
+        return plain(lines)
     from rich.segment import Segment, Segments  # noqa: PLC0415
+
+    console, styles = _console()
+    segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
+    with console.capture() as captured:
+        console.print(Segments(segments), soft_wrap=True, end="")
+    return captured.get()  # type: ignore[no-any-return]
+
+
+@cache
+def _console() -> tuple[Any, dict[str, Any]]:
+    from rich.console import Console  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
 
     styles = {name: Style.parse(look) for name, look in STYLES.items()}
-    segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
-    console = Console(file=console_file, force_terminal=True, no_color=False)
-    console.print(Segments(segments), soft_wrap=True, end="")
+    return Console(file=io.StringIO(), force_terminal=True, no_color=False), styles

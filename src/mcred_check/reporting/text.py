@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcred_check.reporting.findings import findings, one_line_each
-from mcred_check.reporting.lines import BLANK, cells, clamp, flow, pad, plain, unbroken
-from mcred_check.reporting.page import ASCII, SYMBOLS, Page, Show, heading_of
+from mcred_check.reporting.lines import BLANK, cells, clamp, flow, pad, unbroken
+from mcred_check.reporting.page import ASCII, SYMBOLS, Page, heading_of
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.table import table
+from mcred_check.reporting.terminal import painted
 from mcred_check.reporting.verdict import (
     addresses,
-    is_of_reading,
     notes,
     number_of,
     rests_on,
@@ -25,38 +25,54 @@ from mcred_check.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mcred_check.model import Report, Result, Rule
+    from mcred_check.model import Result, Rule, Run, Summary
+    from mcred_check.reporting.formats import Look
     from mcred_check.reporting.lines import Line, Span
     from mcred_check.reporting.scorecard import Row
 
-__all__ = ["ASCII", "SYMBOLS", "Show", "lay_out", "plain"]
+
+def part(result: Result, run: Run, *, look: Look) -> str:
+    """Write what there is to say of one proposal; of one among several that is ready, the table says enough."""
+    return painted(_told(_page(run, look), result), color=look.color)
 
 
-def lay_out(report: Report, *, show: Show, width: int, symbols: bool) -> list[Line]:
-    """Lay a report out in lines; without `symbols`, marks and frames are ASCII.
+def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[str]:
+    """Write a report: its parts with a line between them, then a table where there are several."""
+    page = _page(summary.run, look)
+    line = "" if look.show == "brief" else painted([BLANK, *_rule(page), BLANK], color=look.color)
+    told = False
+    for text in filter(None, parts):
+        yield (line if told else "") + text
+        told = True
+    yield painted(_ending(page, summary, told=told), color=look.color)
 
-    One proposal is reported in full. Of several, those that are not ready are (with `all` every one), and a table sums
-    up.
-    """
-    width = clamp(width)
-    page = Page(report, show, width, SYMBOLS if symbols else ASCII, addresses(report))
-    several = len(report.results) > 1
-    told = [one for one in report.results if not several or show == "all" or not one.ready]
-    untold = [one for one in report.results if several and show != "all" and (show == "brief" or one.ready)]
+
+def _page(run: Run, look: Look) -> Page:
+    return Page(run, look.show, clamp(look.width), SYMBOLS if look.symbols else ASCII, addresses(run))
+
+
+def _rule(page: Page) -> list[Line]:
+    return [(("dim", page.signs["line"] * page.width),)]
+
+
+def _told(page: Page, result: Result) -> list[Line]:
+    if not page.run.several:
+        return _spaced(_full(page, result))
+    if result.ready and page.show != "all":
+        return []
+    return one_line_each(result) if page.show == "brief" else _spaced(_full(page, result))
+
+
+def _ending(page: Page, summary: Summary, *, told: bool) -> list[Line]:
+    """Sum up; one proposal alone has said all but what a pass is."""
     parts: list[list[Line]] = []
-    if several and show == "brief":
-        parts.append([line for one in told for line in one_line_each(one)])
-    else:
-        for one in told:
-            if parts:
-                parts.append([(("dim", page.signs["line"] * width),)])
-            parts += _full(page, one)
-    if several:
-        parts += [table(report, width=width, signs=page.signs), _notes(page, untold)]
-    parts.append(_passed_over(page))
-    if show != "brief":
-        parts.append(_closing(page))
-    return _spaced(parts)
+    if len(summary.rows) > 1:
+        untold = [row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready)]
+        parts += [table(summary, width=page.width, signs=page.signs), _notes(page, (row.notes for row in untold))]
+    parts.append(_passed_over(page, summary))
+    if page.show != "brief":
+        parts.append(_closing(page, summary))
+    return [*([BLANK] if told and any(parts) else []), *_spaced(parts)]
 
 
 def _spaced(parts: Iterable[list[Line]]) -> list[Line]:
@@ -100,12 +116,12 @@ def _verdict(page: Page, result: Result) -> list[Line]:
     lines = page.flow(verdict(result), style)
     if not result.complete:
         return lines
-    return [*lines, *page.flow(rests_on(result, page.report)), *_notes(page, [result])]
+    return [*lines, *page.flow(rests_on(result, page.run)), *_notes(page, [notes(result, page.run)])]
 
 
-def _notes(page: Page, results: Iterable[Result]) -> list[Line]:
+def _notes(page: Page, each: Iterable[Iterable[str]]) -> list[Line]:
     """Say each note once."""
-    said = dict.fromkeys(note for one in results for note in notes(one, page.report))
+    said = dict.fromkeys(note for one in each for note in one)
     return [line for note in said for line in page.flow(note, "should")]
 
 
@@ -114,7 +130,7 @@ def _notes(page: Page, results: Iterable[Result]) -> list[Line]:
 
 def _scorecard(page: Page, result: Result) -> Iterator[list[Line]]:
     """Lay out a row for each criterion, and name the framework where there are several."""
-    cards = scorecard(result, page.report)
+    cards = scorecard(result, page.run)
     reading = reading_row(result)
     rows = [row for card in cards for row in card.rows] + ([reading] if reading else [])
     title_width = max((cells(row.title) for row in rows), default=0) + 4
@@ -173,7 +189,7 @@ def _by_criterion(page: Page, heading: str, rules: Iterable[Rule], *, mark: str)
         groups.setdefault((rule.key.partition("/")[0], rule.criterion), []).append(rule)
     if groups:
         yield heading_of(heading)
-    for one in page.report.rule_sets:
+    for one in page.run.rule_sets:
         for criterion in one.framework.criteria:
             some = groups.get((one.framework.id, criterion.id), [])
             title: Line = (("", f"  {visible(criterion.title)}"),)
@@ -201,28 +217,27 @@ def _counted(page: Page, result: Result) -> list[Line]:
     return page.flow(f"Passed: {passed}. Not applicable: {len(result.not_applicable) or 'none'}. Waived: {waived}.")
 
 
-def _passed_over(page: Page) -> list[Line]:
-    if not page.report.passed_over:
+def _passed_over(page: Page, summary: Summary) -> list[Line]:
+    if not summary.passed_over:
         return []
     lines = heading_of("Passed over")
-    for file, reason in page.report.passed_over:
+    for file, reason in summary.passed_over:
         lines += page.flow(f"{file}: {reason}", lead=(("", "  "),), indent=4)
     return lines
 
 
-def _closing(page: Page) -> list[Line]:
+def _closing(page: Page, summary: Summary) -> list[Line]:
     """Say what a pass is, and what it is not."""
-    results = [one for one in page.report.results if one.complete]
-    if not results:
+    rows = [row for row in summary.rows if row.complete]
+    if not rows:
         return []
-    asked = any(one.outcome == "judge" for result in results for one in result.findings)
-    above = "above " if len(page.report.results) == 1 else ""
-    yours = f", and the judgements {above}remain yours" if asked else ""
-    bodies = listed(dict.fromkeys(one.framework.body for one in page.report.rule_sets if one.framework.body), word="or")
+    above = "above " if len(summary.rows) == 1 else ""
+    yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
+    bodies = listed(dict.fromkeys(one.framework.body for one in page.run.rule_sets if one.framework.body), word="or")
     by = f" by {bodies}" if bodies else ""
     text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
-    rules = (rule for result in results for rule in (*(one.rule for one in result.findings), *result.passed))
-    example = next((rule.key for rule in rules if not is_of_reading(rule)), None)
+    first = (rule.key for one in page.run.rule_sets for rule in one.rules)
+    example = next((row.example for row in rows if row.example), next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
         text += f" How sure the rules are of themselves is on each rule: {command}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from mcred_check.model import Row, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Basis, Finding, Report, Result, Rule, Stage
+    from mcred_check.model import Basis, Finding, Result, Rule, Run, Stage
 
 BASIS: Final[dict[Basis, str]] = {
     "rule": "read in the rules' text",
@@ -20,22 +21,12 @@ BASIS: Final[dict[Basis, str]] = {
     "unverified": "not verified",
     "house": "the institution's own rule",
 }
+_UNMET: Final = ("not met", "to do")
 _NOT_READY: Final[dict[Stage, str]] = {
     "draft": "A draft that is not right yet",
     "submission": "Not ready for submission",
     "listed": "Not in order for a listed micro-credential",
 }
-
-
-class Tally(NamedTuple):
-    """How many findings there are of each kind; `must`, `should` and `advice` are those not met."""
-
-    must: int = 0
-    should: int = 0
-    advice: int = 0
-    judge: int = 0
-    waived: int = 0
-    to_do: int = 0
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
@@ -44,7 +35,28 @@ def tally(findings: Iterable[Finding]) -> Tally:
     return Tally(count["must"], count["should"], count["advice"], count["judge"], count["waived"], count["to do"])
 
 
-def title_of(result: Result) -> str:
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Add tallies up."""
+    return Tally(*map(sum, zip(*tallies, strict=True)))
+
+
+def row_of(result: Result, run: Run) -> Row:
+    """Keep of a result what a summary needs."""
+    return Row(
+        result.file,
+        result.document,
+        result.title,
+        result.stage,
+        result.ready,
+        result.complete,
+        tally(result.findings),
+        tuple([one.edition.title for one in result.editions]),
+        tuple(notes(result, run)),
+        next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
+    )
+
+
+def title_of(result: Result | Row) -> str:
     """Give the proposal's own title; empty where it has none and goes by the name of its file."""
     return "" if result.title in {result.file, result.file.rpartition("/")[2]} else result.title
 
@@ -90,25 +102,25 @@ def _counted(found: Tally) -> str:
     return ", ".join(parts)
 
 
-def rests_on(result: Result, report: Report) -> str:
+def rests_on(result: Result, run: Run) -> str:
     """Say at which stage, against which editions and for which day a proposal was checked."""
     stage = f"stage {result.stage}" + (f" ({result.stage_reason})" if result.stage_reason else "")
     against = listed(
         f"{one.edition.title} (in force from {day(one.edition.start)}; {one.reason})" for one in result.editions
     )
-    return f"Checked at {stage} against {against or 'no rules'}, as of {day(report.as_of)}."
+    return f"Checked at {stage} against {against or 'no rules'}, as of {day(run.as_of)}."
 
 
-def notes(result: Result, report: Report) -> Iterator[str]:
+def notes(result: Result, run: Run) -> Iterator[str]:
     """Say what else a reader has to know to trust the verdict: doubts, what was left out, what counts besides."""
     yield from (one.edition.unread for one in result.editions if one.edition.unread)
     yield from (f"Note: {one.doubt}" for one in result.editions if one.doubt)
     if result.skipped:
         were = "was" if result.skipped == 1 else "were"
         yield f"{number_of(result.skipped, 'rule')} {were} left out by --only, --skip or --basis."
-    if report.fail_on != "must":
-        word = "should" if report.fail_on == "should" else "should or could"
-        yield f"What {word} be better counts as well (--fail-on {report.fail_on})."
+    if run.fail_on != "must":
+        word = "should" if run.fail_on == "should" else "should or could"
+        yield f"What {word} be better counts as well (--fail-on {run.fail_on})."
 
 
 def citation(rule: Rule) -> str:
@@ -125,9 +137,9 @@ def is_of_reading(rule: Rule) -> bool:
     return rule.key.startswith("reading/")
 
 
-def addresses(report: Report) -> dict[str, str]:
+def addresses(run: Run) -> dict[str, str]:
     """Give the address of each rule set's pages, by the set's id."""
-    return {one.framework.id: one.framework.site for one in report.rule_sets}
+    return {one.framework.id: one.framework.site for one in run.rule_sets}
 
 
 def address(rule: Rule, sites: dict[str, str]) -> str:

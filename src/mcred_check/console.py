@@ -1,0 +1,101 @@
+"""Standard output and standard error: their encoding, width and colour, and how a report gets through to them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TypeAlias
+
+import typer
+
+from mcred_check.model import CouldNotCheckError
+from mcred_check.reporting.formats import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mcred_check.reporting.lines import Line
+    from mcred_check.reporting.page import Show
+
+MET: Final = 0
+NOT_MET: Final = 1
+COULD_NOT_CHECK: Final = 2
+
+Color: TypeAlias = Literal["auto", "always", "never"]
+ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it suits the terminal, always or never.")]
+
+_WIDEST, _NARROWEST, _PIPED = 120, 20, 80
+_SYMBOLS = "✔✘–│→“”ā"
+
+_can_show_symbols = True
+"""Whether standard output can show more than ASCII; `prepare` finds out."""
+
+
+def prepare() -> None:
+    """Write UTF-8 whatever the locale, and never fail on a character; note whether symbols can be shown."""
+    global _can_show_symbols  # noqa: PLW0603 -- set once, at the start
+    try:
+        _SYMBOLS.encode(sys.stdout.encoding)
+        _can_show_symbols = True
+    except (UnicodeEncodeError, LookupError):
+        _can_show_symbols = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def look(color: Color, *, show: Show = "findings") -> Look:
+    """Say how a report looks on this standard output."""
+    terminal = sys.stdout.isatty()
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else _PIPED
+    painted = _wants_color(color, terminal=terminal)
+    return Look(show, min(max(width, _NARROWEST), _WIDEST), _can_show_symbols, painted)
+
+
+def _wants_color(color: Color, *, terminal: bool) -> bool:
+    """Follow --color, else NO_COLOR, else FORCE_COLOR, else whether it is a terminal that can."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "")
+    return forced != "0" if forced else terminal and os.environ.get("TERM") != "dumb"
+
+
+def show_lines(lay_out: Callable[[int], Iterable[Line]], color: Color) -> None:
+    """Lay lines out for the width of standard output, and write them."""
+    from mcred_check.reporting.terminal import painted  # noqa: PLC0415 -- not every command draws
+
+    how = look(color)
+    write([painted(lay_out(how.width), color=how.color)])
+
+
+def write(texts: Iterable[str]) -> None:
+    """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is."""
+    try:
+        for text in texts:
+            sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"The report could not be written: {error.strerror}."
+        raise CouldNotCheckError(message) from error
+
+
+def could_not(message: str) -> int:
+    """Say on standard error why something could not be checked."""
+    from mcred_check.reporting.safe import visible  # noqa: PLC0415 -- only for a mistake
+
+    for line in message.splitlines():
+        typer.echo(visible(line), err=True)
+    return COULD_NOT_CHECK
+
+
+def leave(*, met: bool) -> NoReturn:
+    """End a command with what it found."""
+    raise typer.Exit(MET if met else NOT_MET)

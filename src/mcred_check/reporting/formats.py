@@ -1,0 +1,75 @@
+"""The forms that a report can take: the name of each, the endings of its files, and the functions that write it.
+
+A form is two pure functions. `part(result, run)` writes what the report says of one proposal, wherever that
+was checked; `assemble(summary, parts)` makes the whole of the parts, in the order of the files.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mcred_check.model import CouldNotCheckError, Report, Summary
+from mcred_check.reporting.verdict import row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mcred_check.model import Result, Run
+    from mcred_check.reporting.page import Show
+
+SUFFIXES: Final = {"text": (".txt",), "json": (".json",)}
+"""Each form's name, and the endings by which a report's file is known to be of it; a form has a module of its name."""
+
+
+class Look(NamedTuple):
+    """How much a text report tells, and how it looks; without `symbols`, marks and frames are ASCII."""
+
+    show: Show = "findings"
+    width: int = 80
+    symbols: bool = True
+    color: bool = False
+
+
+class Form(NamedTuple):
+    """How a report is written. `quiet` where it says nothing of a proposal that is ready, among several."""
+
+    part: Callable[[Result, Run], str]
+    assemble: Callable[[Summary, Iterable[str]], Iterator[str]]
+    quiet: bool = False
+
+
+def form(name: str, look: Look) -> Form:
+    """Give a form by its name; the look is for text alone."""
+    module = import_module(f"mcred_check.reporting.{name}")
+    if name == "text":
+        part, assemble = partial(module.part, look=look), partial(module.assemble, look=look)
+        return Form(part, assemble, quiet=look.show != "all")
+    return Form(module.part, module.assemble)
+
+
+def named(given: str) -> tuple[str, str]:
+    """Read `[FORM:]PATH`, as in `sarif:scan.json`: the form's name and the path.
+
+    Raises CouldNotCheckError where the form is not clear.
+    """
+    name, colon, path = given.partition(":")
+    if colon and name in SUFFIXES and path:
+        return name, path
+    fitting = [one for one, endings in SUFFIXES.items() if given.lower().endswith(endings)]
+    if len(fitting) == 1:
+        return fitting[0], given
+    names = ", ".join(SUFFIXES)
+    message = (
+        f"The ending of “{given}” does not say what form the report is to have; write FORM:{given}, one of {names}."
+    )
+    raise CouldNotCheckError(message)
+
+
+def render(report: Report, one: Form) -> str:
+    """Write a whole report."""
+    run = report.run._replace(several=len(report.results) > 1)
+    rows = tuple(row_of(result, run) for result in report.results)
+    parts = (one.part(result, run) for result in report.results)
+    return "".join(one.assemble(Summary(run, rows, report.passed_over), parts))

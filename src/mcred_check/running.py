@@ -1,0 +1,203 @@
+"""Files to a summary and what is written of each proposal: in one process or several, in the order of the files.
+
+A run of any length holds only a few proposals at a time. What is written of each goes into a spool; a row is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from mcred_check.folders import is_no_proposal, read_file
+from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
+from mcred_check.reporting.verdict import row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+    from mcred_check.checking import Checker
+    from mcred_check.folders import File
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Result, Run
+
+PARALLEL_FROM: Final = 64
+"""How many files there have to be before another process is worth its start."""
+_BATCH: Final = 16
+_IN_MEMORY: Final = 4_000_000
+
+
+class Task(NamedTuple):
+    """What is to be done with each file.
+
+    `checkers` give a result each. `parts` write what a report says of one result, one for each report; where all of
+    them are `quiet`, they say nothing of a proposal that is ready, if it is one of `several`.
+    """
+
+    checkers: tuple[Checker, ...]
+    parts: tuple[Callable[[Result, Run], str], ...]
+    quiet: bool = False
+    several: bool = False
+
+
+class Batch(NamedTuple):
+    """What came of some files: a row and the texts of each result, and the files passed over with why."""
+
+    rows: list[Row]
+    texts: list[tuple[str, ...]]
+    passed_over: list[tuple[str, str]]
+
+
+class Spool:
+    """Texts, kept in memory while they are few and in a temporary file beyond; read in the order they were added."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- whoever made the spool closes it
+        self._sizes: list[int] = []
+
+    def add(self, text: str) -> None:
+        """Add a text."""
+        data = text.encode("utf-8", "surrogatepass")
+        self._file.write(data)
+        self._sizes.append(len(data))
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text."""
+        self._file.seek(0)
+        for size in self._sizes:
+            yield self._file.read(size).decode("utf-8", "surrogatepass")
+
+    def close(self) -> None:
+        """Let go of the texts."""
+        self._file.close()
+
+
+def run(
+    task: Task, files: Sequence[File], spools: Sequence[Spool], *, jobs: int, watched: Callable[[int], object]
+) -> Summary:
+    """Check files and fill a spool for each of the task's parts; `watched` hears how many files are done.
+
+    The same for any number of `jobs`. Raises CouldNotCheckError where there is no proposal among the files, and when a
+    process is lost.
+    """
+    rows: list[Row] = []
+    passed_over: list[tuple[str, str]] = []
+    ahead = _read_ahead(files, task.checkers[0].shape)
+    task = task._replace(several=sum(len(proposals) for proposals in ahead.values()) > 1)
+    for batch in _batches(task, files, ahead, jobs=jobs):
+        rows += batch.rows
+        passed_over += batch.passed_over
+        for texts in batch.texts:
+            for spool, text in zip(spools, texts, strict=True):
+                spool.add(text)
+        watched(_BATCH)
+    if not rows:
+        where = ", ".join(dict.fromkeys(str(file.within) for file in files))
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
+        message = f"There is no proposal to check in {where}.{reasons}"
+        raise CouldNotCheckError(message)
+    return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
+
+
+def _read_ahead(files: Sequence[File], shape: Any) -> dict[File, list[Proposal]]:  # noqa: ANN401 -- JSON
+    """Read files until there are two proposals, so that the first is laid out as one of several."""
+    ahead: dict[File, list[Proposal]] = {}
+    for file in files:
+        proposals = read_file(file, shape)
+        if not (file.within and is_no_proposal(proposals)):
+            ahead[file] = proposals
+        if sum(map(len, ahead.values())) > 1:
+            break
+    return ahead
+
+
+def _batches(task: Task, files: Sequence[File], ahead: dict[File, list[Proposal]], *, jobs: int) -> Iterator[Batch]:
+    """Give what comes of the files, batch by batch, in their order."""
+    chunks = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
+    if jobs == 1 or len(files) < PARALLEL_FROM:
+        yield from (work(task, chunk, ahead) for chunk in chunks)
+    else:
+        yield from _in_processes(task, chunks, jobs=min(jobs, len(chunks)))
+
+
+def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | None = None) -> Batch:
+    """Check some files, and write what each report says of them; `ahead` holds what was read of them already."""
+    batch = Batch([], [], [])
+    ahead = ahead or {}
+    for file in files:
+        proposals = ahead.pop(file, None) or read_file(file, task.checkers[0].shape)
+        reason = is_no_proposal(proposals) if file.within else ""
+        if reason:
+            batch.passed_over.append((file.name, reason))
+            continue
+        for proposal in proposals:
+            for checker in task.checkers:
+                row, texts = _told(task, checker, proposal)
+                batch.rows.append(row)
+                batch.texts.append(texts)
+    return batch
+
+
+def _told(task: Task, checker: Checker, proposal: Proposal) -> tuple[Row, tuple[str, ...]]:
+    """Check a proposal; give its row and what each report says of it."""
+    run = checker.run._replace(several=task.several)
+    seen = checker.glance(proposal) if task.quiet and task.several else None
+    if seen:
+        result, open_ones = seen
+        return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
+    result = checker.check(proposal)
+    return row_of(result, run), tuple([part(result, run) for part in task.parts])
+
+
+def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) -> Iterator[Batch]:
+    """Deal the chunks out to processes in turn, and take what comes of them back in the same turn.
+
+    A process that is ahead of the others waits until its pipe is read, so that memory stays bounded.
+    """
+    from multiprocessing import get_context  # noqa: PLC0415 -- one file needs no processes
+
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    pipes: list[Connection] = []
+    workers = []
+    try:
+        for number in range(jobs):
+            ours, theirs = context.Pipe(duplex=False)
+            worker = context.Process(target=_serve, args=(theirs, task, chunks[number::jobs]), daemon=True)  # type: ignore[attr-defined]
+            worker.start()
+            theirs.close()
+            pipes.append(ours)
+            workers.append(worker)
+        for number in range(len(chunks)):
+            yield _received(pipes[number % jobs])
+    finally:
+        for worker in workers:
+            worker.terminate()
+
+
+def _received(pipe: Connection) -> Batch:
+    try:
+        found = pipe.recv()
+    except (EOFError, OSError) as error:
+        message = (
+            "A process of this check was ended from outside, perhaps for want of memory; nothing is said of what was "
+            "checked. Try again with --jobs 1."
+        )
+        raise CouldNotCheckError(message) from error
+    if isinstance(found, Exception):
+        raise found
+    return found  # type: ignore[no-any-return]
+
+
+def _serve(pipe: Connection, task: Task, chunks: Sequence[Sequence[File]]) -> None:
+    """Send back what comes of each chunk, or the error that ended the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, which ends this one
+    try:
+        for chunk in chunks:
+            pipe.send(work(task, chunk))
+    except BrokenPipeError:
+        os._exit(0)  # nobody reads any more
+    except Exception as error:  # noqa: BLE001 -- the process that was started says what went wrong
+        pipe.send(error)
