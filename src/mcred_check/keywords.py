@@ -7,7 +7,6 @@ of a list.
 
 from __future__ import annotations
 
-from calendar import isleap
 from datetime import date
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -182,9 +181,11 @@ def _told(**figures: float) -> tuple[Mapping[str, str], ...]:
 
 def _later(start: date, years: float) -> date:
     """Move a date by calendar years; 29 February falls on the 28th where it must."""
-    year = min(start.year + int(years), date.max.year)
-    last = 28 if (start.month, start.day) == (2, 29) and not isleap(year) else start.day
-    return start.replace(year=max(year, 1), day=last)
+    year = max(1, min(start.year + int(years), date.max.year))
+    try:
+        return start.replace(year=year)
+    except ValueError:
+        return start.replace(year=year, day=28)
 
 
 @lru_cache(maxsize=256)

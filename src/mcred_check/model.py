@@ -1,15 +1,12 @@
 """The nouns: framework, edition, rule, finding, result, report. This room imports no other.
 
-They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make.
+They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make;
+and their annotations are no texts, which would have to be compiled one by one.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 Json: TypeAlias = Any
 """A JSON value: a dict with text keys, a list, text, a number, a boolean or None."""

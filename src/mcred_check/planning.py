@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mcred_check.dialect import compiled
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from mcred_check.dialect import Validator
     from mcred_check.keywords import Surroundings
     from mcred_check.model import Json, Rule, RuleSet, Stage
+
+
+_BY_VALUE: Final = 2
+"""The version of marshal that writes equal values alike, whichever objects they are made of."""
 
 
 class Plan:
@@ -34,8 +39,9 @@ class Plan:
     @cached_property
     def _shared(self) -> dict[str, str]:
         """Each rule that has a condition, and the first rule that has the same."""
-        first: dict[str, str] = {}
-        return {rule.key: first.setdefault(repr(rule.when), rule.key) for rule in self.rules if rule.when is not None}
+        first: dict[bytes, str] = {}
+        conditions = {rule.key: marshal.dumps(dict(rule.when), _BY_VALUE) for rule in self.rules if rule.when is not None}
+        return {key: first.setdefault(condition, key) for key, condition in conditions.items()}
 
     @cached_property
     def _questions(self) -> list[Rule]:
