@@ -13,6 +13,7 @@ from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
 from mcred_check.keywords import Surroundings
 from mcred_check.model import SEVERITIES, STAGES, Fault, Finding, Report, Result, Run
 from mcred_check.planning import Plan
+from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
 from mcred_check.wording import day, fill
@@ -44,8 +45,9 @@ class Checker:
         reading: Mapping[str, Rule],
         choices: Choices = Choices(),  # noqa: B008 -- it cannot change
     ) -> None:
+        rule_sets = with_raised(rule_sets)
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets))
+        self.run = Run(__version__, today, choices.fail_on, rule_sets)
         self.shape = shape
         self.reading = reading
         self.choices = choices
@@ -74,10 +76,16 @@ class Checker:
         skipped = 0
         if proposal.found:
             faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
-        for rule_set in self.run.rule_sets if proposal.found else ():
-            edition = in_force(rule_set.framework, _applied(data), self.run.as_of, chosen=self.choices.edition)
-            if edition is None:
+        sets = self.run.rule_sets if proposal.found else ()
+        by_date = [in_force(one.framework, _applied(data), self.run.as_of, chosen=self.choices.edition) for one in sets]
+        for rule_set, edition in zip(sets, by_date, strict=True):
+            if edition is None and (rule_set.framework.authority == "statutory" or not any(by_date)):
                 faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
+                continue
+            if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
+                left_alone = [rule for rule in rule_set.rules if self.choices.take(rule)]
+                outcomes |= dict.fromkeys((rule.key for rule in left_alone), "not applicable")
+                groups["not applicable"] += left_alone
                 continue
             editions.append(edition)
             plan = self._plan(rule_set, edition.edition.id)
