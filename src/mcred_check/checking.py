@@ -80,7 +80,7 @@ class Checker:
         choices: Choices = Choices(),  # noqa: B008 -- it cannot change
     ) -> None:
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets))
+        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets), reading=tuple(reading.values()))
         self.shape = shape
         self.reading = reading
         self.choices = choices
