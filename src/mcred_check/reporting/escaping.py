@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -16,15 +17,18 @@ _OF_THE_WEB: Final = ("https://", "http://")
 _IN_ADDRESS: Final = ":/?#@!$&'*+,;=%~"
 _IN_PATH: Final = "/!$&'()*+,;=@~"
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~$&#]|:(?=//)|(?<=(?i:www))\.")  # the last two would begin a link
+_BLOCK: Final = re.compile(r"^(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")  # would begin a list, or underline a heading
 _NOTICED: Final = re.compile(r"@(?=\w)|#(?=\d)")
 _NO_WIDTH: Final = "&#8203;"
 _HIDDEN: Final = re.compile(f"[{HIDDEN}]")
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 
+@lru_cache(maxsize=2048)  # the same rules speak of many proposals
 def in_markdown(text: str) -> str:
     """Write a text so that Markdown takes nothing in it for its own, and no name, number or address for a link."""
-    return _NOTICED.sub(rf"\g<0>{_NO_WIDTH}", _MARKDOWN.sub(r"\\\g<0>", visible(text)))
+    marked = _BLOCK.sub(r"\g<0>\\", _MARKDOWN.sub(r"\\\g<0>", visible(text)))
+    return _NOTICED.sub(rf"\g<0>{_NO_WIDTH}", marked)
 
 
 def as_code(text: str) -> str:
@@ -47,11 +51,11 @@ def as_address(address: str) -> str:
 def as_json(value: Json) -> str:
     """Write JSON on one line, with an escape for every character that cannot be seen."""
     text = json.dumps(value, ensure_ascii=False)
-    return (
-        text if text.isascii() and text.isprintable() else _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
-    )
+    seen = text.isascii() and text.isprintable()
+    return text if seen else _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
+@lru_cache(maxsize=2048)
 def in_xml(text: str) -> str:
     """Write a text for an element or, between double quotes, an attribute."""
     shown = _NOT_IN_XML.sub("", visible(text))

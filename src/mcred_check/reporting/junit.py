@@ -1,7 +1,8 @@
-"""The report as JUnit XML, as test runners write it: a suite for each proposal, a case for each rule, passes included."""
+"""The report as JUnit XML, as test runners write it: a suite for each proposal, a case for each rule, met or not."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Cases
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Finding, Outcome, Result, Rule, Run, Summary
 
-_NOT_ABOUT: Final = "Not applicable: the rule is not about this proposal."
+_NOT_ABOUT: Final = ' message="Not applicable: the rule is not about this proposal."'
 
 
 def part(result: Result, run: Run) -> str:
@@ -43,21 +44,19 @@ def part(result: Result, run: Run) -> str:
 
 def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     """Write the document: the suites within one, and the files that were passed over as skipped."""
-    skipped = len(summary.passed_over)
-    total = Cases(
-        *map(sum, zip(Cases(tests=skipped, skipped=skipped), *(row.cases for row in summary.rows), strict=True))
-    )
-    counts = _counts(total)
+    passed_over = Cases(tests=len(summary.passed_over), skipped=len(summary.passed_over))
+    each = [passed_over, *(row.cases for row in summary.rows)]
+    counts = _counts(Cases(*map(sum, zip(*each, strict=True))))
     del counts["skipped"]  # which this element has no place for
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(name="mcred-check", **counts)}>\n'
     for text in parts:
         yield f"{text}\n"
     if summary.passed_over:
-        own = _counts(Cases(tests=skipped, skipped=skipped))
-        yield f"  <testsuite{_attributes(name='Passed over', **own)}>\n"
+        yield f"  <testsuite{_attributes(name='Passed over', **_counts(passed_over))}>\n"
         for file, reason in summary.passed_over:
             case = _attributes(classname="passed-over", name=from_root(file, summary.run))
-            yield f"    <testcase{case}>\n      <skipped{_attributes(message=f'Passed over: {reason}.')}/>\n    </testcase>\n"
+            skipped = f"<skipped{_attributes(message=f'Passed over: {reason}.')}/>"
+            yield f"    <testcase{case}>\n      {skipped}\n    </testcase>\n"
         yield "  </testsuite>\n"
     yield "</testsuites>\n"
 
@@ -68,18 +67,22 @@ def _counts(of: Cases) -> dict[str, str]:
 
 def _case(rule: Rule, found: Sequence[Finding], file: str, inner: tuple[str, str] | None) -> Iterator[str]:
     """Write a case, with an element in it that says how it came out, unless it passed."""
-    set_id, _, name = rule.key.partition("/")
-    given = {"classname": f"{set_id}.{rule.criterion}", "name": f"{name} {rule.title}", "file": file}
-    if found:
-        given["line"] = str(found[0].place.line)
+    line = f' line="{found[0].place.line}"' if found else ""
+    case = f'    <testcase{_named(rule.key, rule.criterion, rule.title)} file="{in_xml(file)}"{line}'
     if inner is None:
-        yield f"    <testcase{_attributes(**given)}/>"
+        yield f"{case}/>"
         return
     tag, attributes = inner
-    body = "\n".join([in_xml(line) for one in found for line in _told(one, file)])
-    yield f"    <testcase{_attributes(**given)}>"
+    body = "\n".join([in_xml(told) for one in found for told in _told(one, file)])
+    yield f"{case}>"
     yield f"      <{tag}{attributes}>{body}</{tag}>" if body else f"      <{tag}{attributes}/>"
     yield "    </testcase>"
+
+
+@lru_cache(maxsize=1024)  # the same rules for every proposal
+def _named(key: str, criterion: str, title: str) -> str:
+    set_id, _, name = key.partition("/")
+    return _attributes(classname=f"{set_id}.{criterion}", name=f"{name} {title}")
 
 
 def _inner(outcome: Outcome, found: Sequence[Finding], result: Result, run: Run) -> tuple[str, str] | None:
@@ -87,7 +90,7 @@ def _inner(outcome: Outcome, found: Sequence[Finding], result: Result, run: Run)
     if outcome == "met":
         return None
     if outcome == "not applicable":
-        return "skipped", _attributes(message=_NOT_ABOUT)
+        return "skipped", _NOT_ABOUT
     first = found[0]
     if outcome != "not met":
         labels = {"judge": f"For a person to judge: {first.message}", "to do": f"To do: {first.message}"}

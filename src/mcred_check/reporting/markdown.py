@@ -1,4 +1,4 @@
-"""The report as Markdown for a pull request or a job summary: the verdict, what to do about it, what a person judges."""
+"""The report as Markdown, for a pull request or a job summary: the verdict, what to do, and what a person judges."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _numbered(finding: Finding, number: int, result: Result, sites: dict[str, st
 
 def _point(mark: str, lines: Sequence[str]) -> str:
     """Write a list's item, each of its lines on a line of its own."""
-    return f"{mark} " + f"\\\n{' ' * (len(mark.split()[0]) + 1)}".join(lines)
+    return f"{mark} " + f"\\\n{' ' * (len(mark.split(maxsplit=1)[0]) + 1)}".join(lines)
 
 
 def _bold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a finding is for a service that shows it beside its file: the path from the root, and an identity that lasts."""
+"""What services that show findings beside files go by: a path from the root, and an identity that outlives edits."""
 
 from __future__ import annotations
 

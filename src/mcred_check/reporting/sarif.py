@@ -60,9 +60,7 @@ def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     notifications = [_passed_over(file, reason, run) for file, reason in summary.passed_over]
     head = {
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
-        "originalUriBaseIds": {
-            _ROOT: {"description": {"text": "The root of the repository that holds the proposals."}}
-        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the proposals' repository."}}},
         "columnKind": "unicodeCodePoints",
         "properties": {"asOf": run.as_of.isoformat(), "failOn": run.fail_on},
     }
