@@ -27,7 +27,7 @@ _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 @lru_cache(maxsize=2048)  # the same rules speak of many proposals
 def in_markdown(text: str) -> str:
     """Write a text so that Markdown takes nothing in it for its own, and no name, number or address for a link."""
-    marked = _BLOCK.sub(r"\g<0>\\", _MARKDOWN.sub(r"\\\g<0>", visible(text)))
+    marked = _BLOCK.sub(r"\g<0>\\", _MARKDOWN.sub(r"\\\g<0>", visible(text).strip()))
     return _NOTICED.sub(rf"\g<0>{_NO_WIDTH}", marked)
 
 

@@ -97,7 +97,7 @@ def _told(result: Result, run: Run, heading: str) -> Iterator[str]:
     """Give one proposal's report, block by block."""
     title = title_of(result)
     yield f"{heading} {in_markdown(title) if title else _file(result.file, result.document)}"
-    yield f"**{'✔' if result.ready else '✘'} {in_markdown(verdict(result)).strip()}**"
+    yield f"**{'✔' if result.ready else '✘'} {in_markdown(verdict(result))}**"
     if title:
         yield _file(result.file, result.document)
     if result.complete:
@@ -146,7 +146,7 @@ def _point(mark: str, lines: Sequence[str]) -> str:
 
 
 def _bold(text: str) -> str:
-    return f"**{in_markdown(text.strip())}**"
+    return f"**{in_markdown(text)}**"
 
 
 def _next_step(finding: Finding) -> list[str]:
