@@ -18,7 +18,7 @@ EXAMPLES = {  # the golden report, what of it is about the rule, and the languag
     "junit": ("poor.xml", rf'\n    (<testcase [^\n]*"{RULE.partition("/")[2]} .*?</testcase>)', "xml"),
     "github": ("poor.github", rf"\n(::[^\n]*={RULE}:[^\n]*)", "text"),
     "gitlab": ("poor.gitlab", rf'\n  ({{[^\n]*"{RULE}"[^\n]*}})', "json"),
-    "markdown": ("poor.md", rf"\n([0-9]+\. [^\n]*\\\n   [^\n]*{RULE}.*?)\n[0-9]", "markdown"),
+    "markdown": ("poor.md", rf"\n([0-9]+\. [^\n]*\\\n   [^\n]*{RULE}.*?)\n\n", "markdown"),
 }
 
 

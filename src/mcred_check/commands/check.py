@@ -95,8 +95,9 @@ def check(
         )
         for one in editions
     ]
+    here = Path.cwd()
     for one in checkers:
-        one.run = one.run._replace(root=repository_of(Path.cwd()).as_posix(), folder=Path.cwd().as_posix())
+        one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
     reports = [named(one) for one in report or ()]
     if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
         message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Finding, Outcome, Result, Run, Summary
 
-SIGNS: Final = {"ok": "✔ ready", "must": "✘ not ready", "to do": "… draft"}
+SIGNS: Final = {"ok": "✔\xa0ready", "must": "✘\xa0not\xa0ready", "to do": "…\xa0draft"}
 _UNIT: Final = re.compile(r"(?<=\n)(?! )")
 """Where a new piece of the report begins: whatever belongs to a finding is indented below its first line."""
 
@@ -76,7 +76,8 @@ def fitted(texts: Iterable[str], room: int) -> Iterator[str]:
 
 def _table(summary: Summary) -> str:
     """Count the proposals, and give each a row."""
-    lines = [f"# {in_markdown(counts(summary, dot='·'))}", ""]
+    counted, _, against = counts(summary, dot="·").partition(" · ")
+    lines = [f"# {counted}", "", in_markdown(against), ""]
     lines += ["| | proposal | file | must | should | advice | to judge | to do |"]
     lines += ["|---|---|---|--:|--:|--:|--:|--:|"]
     for row in summary.rows:
@@ -114,7 +115,7 @@ def _told(result: Result, run: Run, heading: str) -> Iterator[str]:
     for title, some, first in ((fix, musts, 1), ("Should be better", rest, len(musts) + 1)):
         if some:
             yield f"{heading}# {title}"
-            yield "\n".join([_numbered(one, number, result, sites) for number, one in enumerate(some, start=first)])
+            yield "\n\n".join([_numbered(one, number, result, sites) for number, one in enumerate(some, start=first)])
     yield from _listed(result, groups, heading)
     if result.complete:
         inapplicable, waived = len(result.not_applicable) or "none", len(groups["waived"]) or "none"
