@@ -1,15 +1,12 @@
 """The nouns: framework, edition, rule, finding, result, report. This room imports no other.
 
-They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make.
+They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make;
+and their annotations are no texts, which would have to be compiled one by one.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 Json: TypeAlias = Any
 """A JSON value: a dict with text keys, a list, text, a number, a boolean or None."""
@@ -84,6 +81,7 @@ class Rule(NamedTuple):
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
     `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
+    `raised_by` is the rule set that raised the severity, and `raised_from` what it was; empty where none did.
     """
 
     key: str
@@ -104,12 +102,15 @@ class Rule(NamedTuple):
     covers: tuple[str, ...] = ()
     since: str = "0.1.0"
     examples: tuple[Example, ...] = ()
+    raised_by: str = ""
+    raised_from: Severity | Literal[""] = ""
 
 
 class Framework(NamedTuple):
     """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order.
 
-    `body` is who decides in the end, as in "it is not approval by NZQA".
+    `body` is who decides in the end, as in "it is not approval by NZQA". `raises` pairs the keys of other sets' rules
+    with the severity that this set gives them.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Framework(NamedTuple):
     sample_date: str = ""
     body: str = ""
     site: str = ""
+    raises: tuple[tuple[str, Severity], ...] = ()
 
 
 class RuleSet(NamedTuple):
@@ -243,7 +245,7 @@ class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was tried. `found` counts findings, and `cases` counts rules.
+    a rule that was not met. `found` counts findings, and `cases` counts rules.
     """
 
     file: str

@@ -5,14 +5,13 @@ A run of any length holds only a few proposals at a time. What is written of eac
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, read_file
-from mcred_check.model import CouldNotCheckError, Row, Summary
+from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
 from mcred_check.reporting.verdict import row_of
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
 _BATCH: Final = 16
 _IN_MEMORY: Final = 4_000_000
+_START: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a process is started; a fork starts at once, and is safe where no threads run."""
 
 
 class Task(NamedTuple):
@@ -135,10 +136,21 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
             continue
         for proposal in proposals:
             for checker in task.checkers:
-                result, run_of = checker.check(proposal), checker.run._replace(several=task.several)
-                batch.rows.append(row_of(result, run_of))
-                batch.texts.append(tuple([part(result, run_of) for part in task.parts]))
+                row, texts = _told(task, checker, proposal)
+                batch.rows.append(row)
+                batch.texts.append(texts)
     return batch
+
+
+def _told(task: Task, checker: Checker, proposal: Proposal) -> tuple[Row, tuple[str, ...]]:
+    """Check a proposal; give its row and what each report says of it."""
+    run = checker.run._replace(several=task.several)
+    seen = checker.glance(proposal) if task.quiet and task.several else None
+    if seen:
+        result, open_ones = seen
+        return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
+    result = checker.check(proposal)
+    return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 
 def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) -> Iterator[Batch]:
@@ -148,7 +160,7 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
     """
     from multiprocessing import get_context  # noqa: PLC0415 -- one file needs no processes
 
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    context = get_context(_START)
     pipes: list[Connection] = []
     workers = []
     try:
@@ -187,6 +199,6 @@ def _serve(pipe: Connection, task: Task, chunks: Sequence[Sequence[File]]) -> No
         for chunk in chunks:
             pipe.send(work(task, chunk))
     except BrokenPipeError:
-        os._exit(0)  # nobody reads any more
+        return  # nobody reads any more
     except Exception as error:  # noqa: BLE001 -- the process that was started says what went wrong
         pipe.send(error)

@@ -229,8 +229,12 @@ def _passed_over(page: Page, summary: Summary) -> list[Line]:
 def _closing(page: Page, summary: Summary) -> list[Line]:
     """Say what a pass is, and what it is not."""
     text = meaning_of_a_pass(summary)
-    example = next((row.example for row in summary.rows if row.complete and row.example), None)
+    if not text:
+        return []
+    first = (rule.key for one in page.run.rule_sets for rule in one.rules)
+    told = (row.example for row in summary.rows if row.complete and row.example)
+    example = next(told, next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
         text += f" How sure the rules are of themselves is on each rule: {command}"
-    return page.flow(text, "dim") if text else []
+    return page.flow(text, "dim")

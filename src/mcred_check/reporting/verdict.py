@@ -21,6 +21,7 @@ BASIS: Final[dict[Basis, str]] = {
     "unverified": "not verified",
     "house": "the institution's own rule",
 }
+_UNMET: Final = ("not met", "to do")
 _NOT_READY: Final[dict[Stage, str]] = {
     "draft": "A draft that is not right yet",
     "submission": "Not ready for submission",
@@ -41,7 +42,6 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 def row_of(result: Result, run: Run) -> Row:
     """Keep of a result what a summary needs."""
-    tried = (*(one.rule for one in result.findings), *result.passed)
     return Row(
         result.file,
         result.document,
@@ -52,7 +52,7 @@ def row_of(result: Result, run: Run) -> Row:
         tally(result.findings),
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
-        next((rule.key for rule in tried if not is_of_reading(rule)), ""),
+        next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
         cases(result, run),
     )
 
@@ -142,15 +142,18 @@ def meaning_of_a_pass(summary: Summary) -> str:
     rows = [row for row in summary.rows if row.complete]
     above = "above " if len(summary.rows) == 1 else ""
     yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
-    bodies = listed(dict.fromkeys(one.framework.body for one in summary.run.rule_sets if one.framework.body))
+    bodies = listed(dict.fromkeys(one.framework.body for one in summary.run.rule_sets if one.framework.body), word="or")
     by = f" by {bodies}" if bodies else ""
     return f"A pass means that a machine found no problem. It is not approval{by}{yours}." if rows else ""
 
 
 def citation(rule: Rule) -> str:
-    """Say where a rule comes from, and how sure it is that the source asks for it."""
+    """Say where a rule comes from, how sure it is that the source asks for it, and who makes it weigh more."""
     source = f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
-    return source if is_of_reading(rule) else f"{source} ({BASIS[rule.basis]})"
+    if is_of_reading(rule):
+        return source
+    raised = f"; raised from {rule.raised_from} by {rule.raised_by}" if rule.raised_by else ""
+    return f"{source} ({BASIS[rule.basis]}{raised})"
 
 
 def waiver(finding: Finding) -> str:
