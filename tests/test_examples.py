@@ -41,7 +41,11 @@ def unmet(result: Result, *severities: str) -> list[str]:
     return [one.rule.key for one in result.findings if one.outcome == "not met" and one.rule.severity in severities]
 
 
-@pytest.mark.parametrize("name", [f"{name}.{kind}" for name in [*NAMES, "examples"] for kind in ("txt", "json")])
+@pytest.mark.parametrize(
+    "name",
+    [f"{name}.{kind}" for name in [*NAMES, "examples"] for kind in ("txt", "json")]
+    + [f"{name}.{kind}" for name in SCRIPT["IN_EVERY_FORM"] for kind in SCRIPT["ENDINGS"].values()],
+)
 def test_the_report_is_the_golden_one(reports: dict[str, str], name: str) -> None:
     golden = ROOT / "tests" / "golden" / name
     assert golden.read_bytes().decode() == reports[name], "if it should have changed: python scripts/make_goldens.py"

@@ -45,7 +45,7 @@ class Checker:
     ) -> None:
         rule_sets = with_raised(rule_sets)
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, rule_sets)
+        self.run = Run(__version__, today, choices.fail_on, rule_sets, reading=tuple(reading.values()))
         self.shape = shape
         self.reading = reading
         self.choices = choices

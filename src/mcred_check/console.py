@@ -89,10 +89,12 @@ def write(texts: Iterable[str]) -> None:
 
 def could_not(message: str) -> int:
     """Say on standard error why something could not be checked."""
-    from mcred_check.reporting.safe import visible  # noqa: PLC0415 -- only for a mistake
+    from mcred_check.actions import in_a_step, shielded  # noqa: PLC0415 -- only for a mistake
+    from mcred_check.reporting.safe import visible  # noqa: PLC0415
 
-    for line in message.splitlines():
-        typer.echo(visible(line), err=True)
+    lines = [f"{visible(line)}\n" for line in message.splitlines()]
+    for line in shielded(lines) if in_a_step() else lines:
+        typer.echo(line, err=True, nl=False)
     return COULD_NOT_CHECK
 
 

@@ -154,3 +154,9 @@ def load_proposals(*paths: str | Path) -> list[Proposal]:
         if not file.within or not is_no_proposal(proposals):
             loaded += proposals
     return loaded
+
+
+def repository_of(folder: Path) -> Path:
+    """Give the root of the repository that a folder lies in, or the folder itself where it lies in none."""
+    here = (folder, *folder.parents)
+    return next((one for one in here if os.path.exists(one / ".git")), folder)  # noqa: PTH110 -- never raises

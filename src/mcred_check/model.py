@@ -204,9 +204,11 @@ class Result(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What holds for every proposal of a run: the tool's version, the day, what gates, and the rule sets in use.
+    """What holds for every proposal of a run: the tool's version, the day, what gates, and the rules in use.
 
-    `several` tells whether the proposal at hand is one of several.
+    `several` tells whether the proposal at hand is one of several, and `reading` holds the rules of the set `reading`.
+    A file's name is a path from `folder`; services that show findings beside files count paths from `root`. Both are
+    absolute, or empty where that is the same place.
     """
 
     version: str
@@ -214,6 +216,9 @@ class Run(NamedTuple):
     fail_on: Severity
     rule_sets: tuple[RuleSet, ...]
     several: bool = False
+    reading: tuple[Rule, ...] = ()
+    root: str = ""
+    folder: str = ""
 
 
 class Tally(NamedTuple):
@@ -227,11 +232,20 @@ class Tally(NamedTuple):
     to_do: int = 0
 
 
+class Cases(NamedTuple):
+    """How many rules have an outcome, and how many of them fail, could not be tried or are skipped, as tests do."""
+
+    tests: int = 0
+    failures: int = 0
+    errors: int = 0
+    skipped: int = 0
+
+
 class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was not met.
+    a rule that was not met. `found` counts findings, and `cases` counts rules.
     """
 
     file: str
@@ -244,6 +258,7 @@ class Row(NamedTuple):
     editions: tuple[str, ...]
     notes: tuple[str, ...]
     example: str = ""
+    cases: Cases = Cases()
 
 
 class Summary(NamedTuple):

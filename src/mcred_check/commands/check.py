@@ -2,17 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
 
-from mcred_check import console
+from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
-from mcred_check.folders import File, files
+from mcred_check.folders import File, files, repository_of
 from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Stage, Summary
 from mcred_check.reporting.formats import Form, Look, form, named
 from mcred_check.rules import bundle, reading_rules, rule_set
@@ -20,7 +22,13 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64
-FormName = Literal["text", "json"]
+FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
+_COMPARABLE = {"text", "json"}
+"""The forms that can tell of a proposal twice."""
+
+Writer = Callable[[Iterable[str]], None]
+Out = tuple[Form, Writer]
+"""A form of the report, and what puts it where it goes."""
 
 
 def _a_day(text: str) -> date:
@@ -51,7 +59,8 @@ def check(
         typer.Option(metavar="[FORM:]PATH", help="Write a report to a file as well; may be repeated."),
     ] = None,
     show: Annotated[
-        Literal["all", "findings", "brief"], typer.Option(help="How much the text report tells.")
+        Literal["all", "findings", "brief"],
+        typer.Option(help="How much the text report tells; with all, SARIF holds what is waived as well."),
     ] = "findings",
     only: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Only this rule or criterion; may be repeated.")
@@ -86,36 +95,55 @@ def check(
         )
         for one in editions
     ]
+    here = Path.cwd()
+    for one in checkers:
+        one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
     reports = [named(one) for one in report or ()]
+    if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
+        message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
+        raise typer.BadParameter(message, param_hint="--edition")
     found = files(paths, standard_input=stdin_filename)
     if not found:
         message = f"There is no proposal to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
     look = console.look(color, show=show)
+    in_a_step = format == "text" and actions.in_a_step()
+    write: Writer = _write_shielded if in_a_step else console.write
     if len(checkers) > 1 and format == "text" and not reports:
-        summary = _compare(checkers, found, look)
+        summary = _compare(checkers, found, look, write)
     else:
-        forms = [*(form(name, Look()) for name, _ in reports), form(format, look)]
-        summary = _report(checkers, found, forms, [path for _, path in reports], jobs=jobs)
+        outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
+        outs.append((form(format, look), write))
+        if in_a_step and len(checkers) == 1:
+            outs += _beside_text()
+        summary = _report(checkers, found, outs, jobs=jobs)
     console.leave(met=summary.ready)
 
 
-def _report(
-    checkers: Sequence[Checker], found: Sequence[File], forms: Sequence[Form], outs: Sequence[str], *, jobs: int
-) -> Summary:
-    """Check, and write each form to its file and the last one to standard output."""
+def _write_shielded(texts: Iterable[str]) -> None:
+    console.write(actions.shielded(texts))
+
+
+def _beside_text() -> Iterator[Out]:
+    """Give what a step of GitHub Actions shows beside the text: annotations, and the job summary."""
+    yield form("github", Look()), console.write
+    if actions.summary_file():
+        yield form("markdown", Look()), actions.append_summary
+
+
+def _report(checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[Out], *, jobs: int) -> Summary:
+    """Check, and write each form to where it goes, in their order."""
+    forms = [one for one, _ in outs]
     task = Task(tuple(checkers), tuple(one.part for one in forms), quiet=all(one.quiet for one in forms))
     with ExitStack() as open_ones:
         spools = [open_ones.enter_context(closing(Spool())) for _ in forms]
         summary = _run(task, found, spools, jobs=jobs or os.cpu_count() or 1)
-        *written, shown = (one.assemble(summary, spool.texts()) for one, spool in zip(forms, spools, strict=True))
-        for path, texts in zip(outs, written, strict=True):
-            write_whole(path, texts)
-        console.write(shown)
+        for (one, write), spool in zip(outs, spools, strict=True):
+            write(one.assemble(summary, spool.texts()))
     return summary
 
 
-def _compare(checkers: Sequence[Checker], found: Sequence[File], look: Look) -> Summary:
+def _compare(checkers: Sequence[Checker], found: Sequence[File], look: Look, write: Writer) -> Summary:
     """Check by several editions, and show what that means for each proposal."""
     from mcred_check.reporting.comparison import lay_out_proposals
     from mcred_check.reporting.terminal import painted
@@ -128,7 +156,7 @@ def _compare(checkers: Sequence[Checker], found: Sequence[File], look: Look) -> 
 
     with closing(Spool()) as nothing:
         summary = _run(Task(tuple(checkers), (keep,)), found, [nothing], jobs=1)
-    console.write([painted(lay_out_proposals(results, width=look.width), color=look.color)])
+    write([painted(lay_out_proposals(results, width=look.width), color=look.color)])
     return summary
 
 

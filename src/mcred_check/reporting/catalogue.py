@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from mcred_check import __version__
 from mcred_check.model import SEVERITIES
+from mcred_check.reporting.escaping import in_markdown, linked
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of
@@ -31,9 +30,6 @@ AUTHORITY: Final = {
     "house": "an institution's own rules",
 }
 _NO_RULES: Final = "No rules yet."
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|])")
-_LINK: Final = ":/?#@!$&'*+,;=%~"
-"""What may stand in an address as it is, between the brackets of a link in a table."""
 
 
 def lay_out(rule_sets: Sequence[RuleSet], *, width: int) -> list[Line]:
@@ -150,22 +146,22 @@ def markdown(rule_sets: Sequence[RuleSet]) -> str:
     lines = ["# The rules"]
     for rule_set in rule_sets:
         framework = rule_set.framework
-        lines += ["", f"## {escaped(framework.title)}", ""]
+        lines += ["", f"## {in_markdown(framework.title)}", ""]
         lines += [f"The rule set `{framework.id}` is {framework.authority}: {AUTHORITY[framework.authority]}."]
         lines += [f"Rules: {_counted(rule_set.rules)}."]
         lines += ["", "### Editions", "", "| edition | in force | instruments | not certain |", "|---|---|---|---|"]
         lines += [
             _row(
-                escaped(one.title),
+                in_markdown(one.title),
                 _in_force(one, framework),
-                "<br>".join(map(escaped, one.instruments)),
-                escaped(f"{_doubt(one)} {one.unread}".strip()),
+                "<br>".join(map(in_markdown, one.instruments)),
+                in_markdown(f"{_doubt(one)} {one.unread}".strip()),
             )
             for one in framework.editions
         ]
         for criterion in framework.criteria:
             rules = _rules_of(criterion, rule_set)
-            lines += ["", f"### {escaped(criterion.title)}", ""]
+            lines += ["", f"### {in_markdown(criterion.title)}", ""]
             if not rules:
                 lines.append(_NO_RULES)
                 continue
@@ -175,19 +171,13 @@ def markdown(rule_sets: Sequence[RuleSet]) -> str:
 
 
 def _markdown_row(rule: Rule) -> str:
-    url = rule.source.url
-    basis = f"[{rule.basis}]({quote(url, safe=_LINK)})" if url else rule.basis
+    basis = linked(rule.basis, rule.source.url)
     editions = ", ".join(rule.editions)
-    return _row(f"`{_name(rule)}`", rule.severity, rule.stage, editions, basis, escaped(_titled(rule)))
+    return _row(f"`{_name(rule)}`", rule.severity, rule.stage, editions, basis, in_markdown(_titled(rule)))
 
 
 def _row(*columns: str) -> str:
     return f"| {' | '.join(columns)} |"
-
-
-def escaped(text: str) -> str:
-    """Write a text so that Markdown takes nothing in it for its own."""
-    return _MARKDOWN.sub(r"\\\1", visible(text))
 
 
 def as_json(rule_sets: Sequence[RuleSet]) -> str:

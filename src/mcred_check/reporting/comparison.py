@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.reporting.catalogue import escaped
+from mcred_check.reporting.escaping import in_markdown
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of, verdict
@@ -65,7 +65,7 @@ def markdown(found: Change) -> str:
     lines = [f"# {found.older.title} and {found.newer.title}", "", f"{number_of(found.same, 'rule')} the same in both."]
     for title, rules in _parts(found):
         lines += ["", f"## {title}", ""]
-        lines += [f"- {escaped(rule.title)} ({rule.severity}, `{rule.key}`, {rule.basis})" for rule in rules]
+        lines += [f"- {in_markdown(rule.title)} ({rule.severity}, `{rule.key}`, {rule.basis})" for rule in rules]
         lines += [] if rules else ["Nothing that the other does not."]
     return "\n".join(lines) + "\n"
 

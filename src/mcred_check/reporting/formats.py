@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from mcred_check.model import Result, Run
     from mcred_check.reporting.page import Show
 
-SUFFIXES: Final = {"text": (".txt",), "json": (".json",)}
+SUFFIXES: Final = {
+    "text": (".txt",),
+    "json": (".json",),
+    "sarif": (".sarif", ".sarif.json"),
+    "junit": (".xml",),
+    "github": (),
+    "gitlab": (),
+    "markdown": (".md",),
+}
 """Each form's name, and the endings by which a report's file is known to be of it; a form has a module of its name."""
 
 
@@ -41,8 +49,10 @@ class Form(NamedTuple):
 
 
 def form(name: str, look: Look) -> Form:
-    """Give a form by its name; the look is for text alone."""
+    """Give a form by its name; the look is for text, and where it shows all, SARIF has what is waived as well."""
     module = import_module(f"mcred_check.reporting.{name}")
+    if name == "sarif":
+        return Form(partial(module.part, waived=look.show == "all"), module.assemble)
     if name == "text":
         part, assemble = partial(module.part, look=look), partial(module.assemble, look=look)
         return Form(part, assemble, quiet=look.show != "all")
@@ -57,9 +67,9 @@ def named(given: str) -> tuple[str, str]:
     name, colon, path = given.partition(":")
     if colon and name in SUFFIXES and path:
         return name, path
-    fitting = [one for one, endings in SUFFIXES.items() if given.lower().endswith(endings)]
-    if len(fitting) == 1:
-        return fitting[0], given
+    endings = [(ending, one) for one, some in SUFFIXES.items() for ending in some if given.lower().endswith(ending)]
+    if endings:
+        return max(endings, key=lambda pair: len(pair[0]))[1], given
     names = ", ".join(SUFFIXES)
     message = (
         f"The ending of “{given}” does not say what form the report is to have; write FORM:{given}, one of {names}."

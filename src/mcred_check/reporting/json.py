@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.safe import HIDDEN
+from mcred_check.reporting.escaping import as_json
 from mcred_check.reporting.verdict import total
 
 if TYPE_CHECKING:
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from mcred_check.model import Finding, Json, Result, Run, Summary
 
 _VERSION: Final = 1
-_UNSAFE: Final = re.compile(f"[{HIDDEN}]")
 
 
 def part(result: Result, _run: Run) -> str:
@@ -35,10 +32,10 @@ def part(result: Result, _run: Run) -> str:
         "skipped": result.skipped,
         "outcomes": result.outcomes,
     }
-    lines = [f'"{name}": {_json(value)}' for name, value in fields.items()]
-    findings = ",\n        ".join([_json(_finding(one)) for one in result.findings])
+    lines = [f'"{name}": {as_json(value)}' for name, value in fields.items()]
+    findings = ",\n        ".join([as_json(_finding(one)) for one in result.findings])
     lines.append(f'"findings": [\n        {findings}\n      ]' if findings else '"findings": []')
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], "{\n      " + ",\n      ".join(lines) + "\n    }")
+    return "{\n      " + ",\n      ".join(lines) + "\n    }"
 
 
 def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
@@ -52,16 +49,12 @@ def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     }
     passed_over = [{"file": file, "reason": reason} for file, reason in summary.passed_over]
     tail = {"passed_over": passed_over, "summary": _summary(summary)}
-    yield "{\n" + "".join([f'  "{name}": {_json(value)},\n' for name, value in head.items()]) + '  "proposals": ['
+    yield "{\n" + "".join([f'  "{name}": {as_json(value)},\n' for name, value in head.items()]) + '  "proposals": ['
     comma = ""
     for text in parts:
         yield f"{comma}\n    {text}"
         comma = ","
-    yield "\n  ],\n" + ",\n".join([f'  "{name}": {_json(value)}' for name, value in tail.items()]) + "\n}\n"
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    yield "\n  ],\n" + ",\n".join([f'  "{name}": {as_json(value)}' for name, value in tail.items()]) + "\n}\n"
 
 
 def _finding(finding: Finding) -> dict[str, Json]:

@@ -21,11 +21,11 @@ _TITLE_AT_LEAST: Final = 22
 _FILE_AT_LEAST: Final = 12
 
 
-_Mark: TypeAlias = Literal["ok", "must", "to do"]
+Mark: TypeAlias = Literal["ok", "must", "to do"]
 
 
 class _Shown(NamedTuple):
-    mark: _Mark
+    mark: Mark
     title: str
     suffix: str
     file: str
@@ -50,17 +50,25 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Lin
         file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
         mark = (row.mark, f"  {signs[row.mark]}")
         lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
-    return [*lines, *flow(_counts(summary, rows, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
+    return [*lines, *flow(counts(summary, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
+
+
+def mark_of(row: Row) -> Mark:
+    """Say in a word how a proposal stands."""
+    return "must" if not row.ready else "to do" if row.stage == "draft" else "ok"
+
+
+def name_of(row: Row) -> str:
+    """Give a proposal's title, or what to call it where it has none."""
+    return title_of(row) or ("(no title)" if row.complete else "(could not be read)")
 
 
 def _shown(row: Row, folder: str, name: str) -> _Shown:
-    draft = row.stage == "draft"
-    title = title_of(row) or ("(no title)" if row.complete else "(could not be read)")
     file = row.file.removeprefix(folder).removesuffix(name) + (f" ({row.document})" if row.document > 1 else "")
     return _Shown(
-        "must" if not row.ready else "to do" if draft else "ok",
-        visible(title),
-        " (draft)" if draft else "",
+        mark_of(row),
+        visible(name_of(row)),
+        " (draft)" if row.stage == "draft" else "",
         visible(file),
         row.found,
     )
@@ -78,17 +86,17 @@ def _to_do(found: Tally) -> str:
     return f"   {found.to_do} to do" if found.to_do else ""
 
 
-def _counts(summary: Summary, rows: list[_Shown], *, dot: str) -> str:
+def counts(summary: Summary, *, dot: str) -> str:
     """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
-    marks = Counter(row.mark for row in rows)
-    kinds: tuple[tuple[_Mark, str], ...] = (
+    marks = Counter(map(mark_of, summary.rows))
+    kinds: tuple[tuple[Mark, str], ...] = (
         ("ok", "ready"),
         ("must", "not ready"),
         ("to do", "draft" if marks["to do"] == 1 else "drafts"),
     )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
     editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.editions))
-    parts = (f"{number_of(len(rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of)))
+    parts = (f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of)))
     return f" {dot} ".join(part for part in parts if part)
 
 

@@ -13,6 +13,7 @@ from mcred_check.reporting.table import table
 from mcred_check.reporting.terminal import painted
 from mcred_check.reporting.verdict import (
     addresses,
+    meaning_of_a_pass,
     notes,
     number_of,
     rests_on,
@@ -20,7 +21,6 @@ from mcred_check.reporting.verdict import (
     title_of,
     verdict,
 )
-from mcred_check.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -228,16 +228,12 @@ def _passed_over(page: Page, summary: Summary) -> list[Line]:
 
 def _closing(page: Page, summary: Summary) -> list[Line]:
     """Say what a pass is, and what it is not."""
-    rows = [row for row in summary.rows if row.complete]
-    if not rows:
+    text = meaning_of_a_pass(summary)
+    if not text:
         return []
-    above = "above " if len(summary.rows) == 1 else ""
-    yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
-    bodies = listed(dict.fromkeys(one.framework.body for one in page.run.rule_sets if one.framework.body), word="or")
-    by = f" by {bodies}" if bodies else ""
-    text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
     first = (rule.key for one in page.run.rule_sets for rule in one.rules)
-    example = next((row.example for row in rows if row.example), next(first, None))
+    told = (row.example for row in summary.rows if row.complete and row.example)
+    example = next(told, next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
         text += f" How sure the rules are of themselves is on each rule: {command}"

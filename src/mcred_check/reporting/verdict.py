@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.model import Row, Tally
+from mcred_check.model import SEVERITIES, Cases, Row, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Basis, Finding, Result, Rule, Run, Stage
+    from mcred_check.model import Basis, Finding, Result, Rule, Run, Stage, Summary
 
 BASIS: Final[dict[Basis, str]] = {
     "rule": "read in the rules' text",
@@ -53,7 +53,21 @@ def row_of(result: Result, run: Run) -> Row:
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
         next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
+        cases(result, run),
     )
+
+
+def gates(rule: Rule, run: Run) -> bool:
+    """Tell whether a proposal that does not meet a rule is not ready."""
+    return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
+
+
+def cases(result: Result, run: Run) -> Cases:
+    """Count the rules as a test runner would: what gates fails, and what nobody can tell yet is skipped."""
+    unmet = len({one.rule.key for one in result.findings if one.outcome == "not met" and gates(one.rule, run)})
+    open_ones = {one.rule.key for one in result.findings if one.outcome != "not met"}
+    failures, errors = (unmet, 0) if result.complete else (0, unmet)
+    return Cases(len(result.outcomes), failures, errors, len(result.not_applicable) + len(open_ones))
 
 
 def title_of(result: Result | Row) -> str:
@@ -123,6 +137,16 @@ def notes(result: Result, run: Run) -> Iterator[str]:
         yield f"What {word} be better counts as well (--fail-on {run.fail_on})."
 
 
+def meaning_of_a_pass(summary: Summary) -> str:
+    """Say what a pass is, and what it is not; nothing where no proposal could be read."""
+    rows = [row for row in summary.rows if row.complete]
+    above = "above " if len(summary.rows) == 1 else ""
+    yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
+    bodies = listed(dict.fromkeys(one.framework.body for one in summary.run.rule_sets if one.framework.body), word="or")
+    by = f" by {bodies}" if bodies else ""
+    return f"A pass means that a machine found no problem. It is not approval{by}{yours}." if rows else ""
+
+
 def citation(rule: Rule) -> str:
     """Say where a rule comes from, how sure it is that the source asks for it, and who makes it weigh more."""
     source = f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
@@ -130,6 +154,11 @@ def citation(rule: Rule) -> str:
         return source
     raised = f"; raised from {rule.raised_from} by {rule.raised_by}" if rule.raised_by else ""
     return f"{source} ({BASIS[rule.basis]}{raised})"
+
+
+def waiver(finding: Finding) -> str:
+    """Say that a finding is waived, and what of it."""
+    return f"Waived: {finding.message}"
 
 
 def is_of_reading(rule: Rule) -> bool:
