@@ -75,6 +75,8 @@ def test_the_shape_is_the_contract() -> None:
         "tool": {"name": "mcred-check", "version": "0.1.0"},
         "as_of": "2026-11-23",
         "fail_on": "must",
+        "judgements": "list",
+        "configuration": None,
         "proposals": [
             {
                 "file": "proposals/x.yaml",
@@ -102,6 +104,7 @@ def test_the_shape_is_the_contract() -> None:
                         "why": "Larger awards are qualifications.",
                         "basis": "guidance",
                         "source": {"title": "A page", "clause": "a clause", "url": "https://rules.example/"},
+                        "waiver": None,
                     }
                 ],
             }

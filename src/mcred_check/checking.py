@@ -80,7 +80,7 @@ class Checker:
         choices: Choices = Choices(),  # noqa: B008 -- it cannot change
     ) -> None:
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets))
+        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets), judgements=choices.judgements)
         self.shape = shape
         self.reading = reading
         self.choices = choices
@@ -98,9 +98,9 @@ class Checker:
         """Put results together."""
         return Report(self.run, tuple(results), tuple(passed_over))
 
-    def check(self, proposal: Proposal) -> Result:
-        """Check one proposal."""
-        stage: Stage = self.choices.stage or proposal.data.get("status", "submission")
+    def check(self, proposal: Proposal, *, stage: Stage | None = None, stage_reason: str = "") -> Result:
+        """Check one proposal, at the stage that was asked for, else at the one given here, else at its own."""
+        stage, stage_reason = self._staged(proposal, stage, stage_reason)
         data = {**proposal.data, "status": stage}
         faults = list(proposal.faults)
         editions: list[EditionInForce] = []
@@ -111,7 +111,13 @@ class Checker:
         if proposal.found:
             faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
         for rule_set in self.run.rule_sets if proposal.found else ():
-            edition = in_force(rule_set.framework, _applied(data), self.run.as_of, chosen=self.choices.edition)
+            edition = in_force(
+                rule_set.framework,
+                _applied(data),
+                self.run.as_of,
+                chosen=self.choices.edition,
+                asked=self.choices.edition_reason,
+            )
             if edition is None:
                 faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
                 continue
@@ -130,8 +136,8 @@ class Checker:
             document=proposal.document,
             title=proposal.title,
             stage=stage,
-            stage_reason=self._stage_reason(proposal),
-            ready=not any(one.outcome == "not met" and self._gates(one.rule) for one in findings),
+            stage_reason=stage_reason,
+            ready=not any(self.choices.gates(one, stage) for one in findings),
             complete=proposal.found,
             editions=tuple(editions),
             outcomes=outcomes | {fault.rule: "not met" for fault in faults},
@@ -140,6 +146,15 @@ class Checker:
             not_applicable=tuple(groups["not applicable"]),
             skipped=skipped,
         )
+
+    def _staged(self, proposal: Proposal, given: Stage | None, reason: str) -> tuple[Stage, str]:
+        """Choose the stage, and say where it comes from, when not from the proposal's status."""
+        status: Stage | None = proposal.data.get("status")
+        if self.choices.stage:
+            return self.choices.stage, "asked for with --stage"
+        if given:
+            return given, f"{reason}; the proposal says {status}" if status and status != given else reason
+        return (status, "") if status else ("submission", "the proposal gives no status")
 
     def _plan(self, rule_set: RuleSet, edition: str) -> _Plan:
         key = (rule_set.framework.id, edition)
@@ -167,14 +182,6 @@ class Checker:
                 yield rule, "met", nothing
             else:
                 yield rule, *_unmet(rule, plan, proposal, telling, stage)
-
-    def _gates(self, rule: Rule) -> bool:
-        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.choices.fail_on)
-
-    def _stage_reason(self, proposal: Proposal) -> str:
-        if self.choices.stage:
-            return "asked for with --stage"
-        return "" if "status" in proposal.data else "the proposal gives no status"
 
     def _from_fault(self, fault: Fault, proposal: Proposal) -> Finding:
         rule = self.reading[fault.rule]

@@ -15,23 +15,30 @@ from mcred_check.nodes import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Json
+    from mcred_check.model import Json, Stage
+    from mcred_check.waiving import Waiver
 
 STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
+_MISNAMED: Final = "mcred-check.yml"
+_REPOSITORY: Final = ".git"
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
 class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
 
-    `data` holds standard input, which can be read only once.
+    `data` holds standard input, which can be read only once. `stage`, with where it comes from, and the waivers that
+    may be used are what the configuration says of the file.
     """
 
     path: Path
     name: str
     within: Path | None = None
     data: bytes | None = None
+    stage: Stage | None = None
+    stage_reason: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -110,6 +117,45 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
     if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
         return "it is empty"
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
+
+
+def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
+    """Give the nearest configuration beside a file or in a folder, or above it in its repository; empty if none is.
+
+    What is known of a folder is kept in `known`.
+    """
+    known = {} if known is None else known
+    here = os.path.abspath(path)  # noqa: PTH100 -- links stay as they are, so that the way up is the reader's
+    if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
+        here = os.path.dirname(here)  # noqa: PTH120
+    passed = []
+    found = None
+    while found is None:
+        found = known.get(here)
+        passed.append(here)
+        for name in (CONFIGURATION, _MISNAMED) if found is None else ():
+            file = os.path.join(here, name)  # noqa: PTH118
+            found = found or (file if os.path.lexists(file) else None)
+        above = os.path.dirname(here)  # noqa: PTH120
+        if found is None and (above == here or os.path.lexists(os.path.join(here, _REPOSITORY))):  # noqa: PTH118
+            found = ""
+        here = above
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def refuse_other_configurations(files: Iterable[File], used: str) -> None:
+    """Raise CouldNotCheckError where a file's nearest configuration is not the one `used`, as it was found."""
+    known: dict[str, str] = {}
+    for folder, name in {file.name.rpartition("/")[0]: file.name for file in files}.items():
+        nearest = configuration_above(folder or ".", known)
+        if nearest != used:
+            has, uses = (os.path.relpath(one) if one else "no configuration" for one in (nearest, used))
+            message = (
+                f"{name} goes by {has} and other proposals by {uses}, and a run has one configuration. Check them in "
+                f"runs of their own, or say with --config or --no-config what holds for all."
+            )
+            raise CouldNotCheckError(message)
 
 
 def load_proposals(*paths: str | Path) -> list[Proposal]:

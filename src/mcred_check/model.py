@@ -1,4 +1,4 @@
-"""The nouns: framework, edition, rule, finding, result, report. This room imports no other.
+"""The nouns: framework, edition, rule, finding, result, report. This room imports no other when it runs.
 
 They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make.
 """
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from mcred_check.waiving import Configuration, Waiver
+
 Json: TypeAlias = Any
 """A JSON value: a dict with text keys, a list, text, a number, a boolean or None."""
 
@@ -21,6 +23,7 @@ Severity: TypeAlias = Literal["must", "should", "advice"]
 Stage: TypeAlias = Literal["draft", "submission", "listed"]
 Basis: TypeAlias = Literal["rule", "guidance", "secondary", "inferred", "unverified", "house"]
 Outcome: TypeAlias = Literal["met", "not met", "to do", "waived", "judge", "not applicable"]
+Judgements: TypeAlias = Literal["gate", "list"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("must", "should", "advice")
 STAGES: Final[tuple[Stage, ...]] = ("draft", "submission", "listed")
@@ -84,6 +87,7 @@ class Rule(NamedTuple):
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
     `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
+    What is not `waivable` has to be met whatever a repository's configuration says.
     """
 
     key: str
@@ -104,6 +108,7 @@ class Rule(NamedTuple):
     covers: tuple[str, ...] = ()
     since: str = "0.1.0"
     examples: tuple[Example, ...] = ()
+    waivable: bool = True
 
 
 class Framework(NamedTuple):
@@ -156,7 +161,8 @@ class Fault(NamedTuple):
 class Finding(NamedTuple):
     """What one rule says of one place in one proposal. It carries its rule, so that no report looks anything up.
 
-    `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place.
+    `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place. `waiver` is
+    what makes the outcome waived.
     """
 
     rule: Rule
@@ -167,6 +173,7 @@ class Finding(NamedTuple):
     place: Place
     excerpt: tuple[str, ...] = ()
     also: Place | None = None
+    waiver: Waiver | None = None
 
 
 class EditionInForce(NamedTuple):
@@ -204,7 +211,8 @@ class Result(NamedTuple):
 class Run(NamedTuple):
     """What holds for every proposal of a run: the tool's version, the day, what gates, and the rule sets in use.
 
-    `several` tells whether the proposal at hand is one of several.
+    `several` tells whether the proposal at hand is one of several, `judgements` whether questions that nobody has
+    answered gate too or are only listed.
     """
 
     version: str
@@ -212,6 +220,7 @@ class Run(NamedTuple):
     fail_on: Severity
     rule_sets: tuple[RuleSet, ...]
     several: bool = False
+    judgements: Judgements = "list"
 
 
 class Tally(NamedTuple):
@@ -228,8 +237,8 @@ class Tally(NamedTuple):
 class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
-    `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was tried.
+    `editions` are titles, `notes` say what else a reader has to know to trust the verdict, `example` is the key of a
+    rule that was tried, and `waivers` are those that were used.
     """
 
     file: str
@@ -242,14 +251,19 @@ class Row(NamedTuple):
     editions: tuple[str, ...]
     notes: tuple[str, ...]
     example: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 class Summary(NamedTuple):
-    """What a run found in short: a row for each proposal in input order, and the files passed over with why."""
+    """What a run found in short: a row for each proposal in input order, and the files passed over with why.
+
+    `configuration` is what a repository sets, and how each waiver in it fared; None where there is none.
+    """
 
     run: Run
     rows: tuple[Row, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
+    configuration: Configuration | None = None
 
     @property
     def ready(self) -> bool:
@@ -258,11 +272,12 @@ class Summary(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a run found in full: results in input order, and the files passed over with why."""
+    """What a run found in full: results in input order, the files passed over with why, and the configuration."""
 
     run: Run
     results: tuple[Result, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
+    configuration: Configuration | None = None
 
     @property
     def ready(self) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mcred_check.folders import File
     from mcred_check.loading import Proposal
     from mcred_check.model import Result, Run
+    from mcred_check.waiving import Waiver
 
 PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
@@ -135,10 +136,19 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
             continue
         for proposal in proposals:
             for checker in task.checkers:
-                result, run_of = checker.check(proposal), checker.run._replace(several=task.several)
+                result = checker.check(proposal, stage=file.stage, stage_reason=file.stage_reason)
+                if file.waivers:
+                    result = _waived(result, file.waivers, checker)
+                run_of = checker.run._replace(several=task.several)
                 batch.rows.append(row_of(result, run_of))
                 batch.texts.append(tuple([part(result, run_of) for part in task.parts]))
     return batch
+
+
+def _waived(result: Result, waivers: Sequence[Waiver], checker: Checker) -> Result:
+    from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
+
+    return waived(result, waivers, checker.choices)
 
 
 def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) -> Iterator[Batch]:

@@ -53,6 +53,7 @@ def row_of(result: Result, run: Run) -> Row:
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
         next((rule.key for rule in tried if not is_of_reading(rule)), ""),
+        tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
 
 
@@ -121,6 +122,8 @@ def notes(result: Result, run: Run) -> Iterator[str]:
     if run.fail_on != "must":
         word = "should" if run.fail_on == "should" else "should or could"
         yield f"What {word} be better counts as well (--fail-on {run.fail_on})."
+    if run.judgements == "gate":
+        yield "A question that nobody has answered counts as well (judgements: gate)."
 
 
 def citation(rule: Rule) -> str:
