@@ -50,8 +50,9 @@ class Settings(NamedTuple):
 
     def below(self, given: Mapping[str, Json]) -> Settings:
         """Put over these settings what was given on the command line, by the settings' names."""
-        chosen = {name: value for name, value in given.items() if value}
-        return self._replace(**chosen, asked=frozenset(chosen))
+        asked: dict[str, Json] = {name: value for name, value in given.items() if value}
+        asked |= {name: tuple(value) for name, value in asked.items() if isinstance(value, list)}
+        return self._replace(**asked, asked=frozenset(asked))
 
     def origin(self, name: str) -> str:
         """Say where a value comes from: the command line, a line of the configuration, or the default."""

@@ -143,7 +143,8 @@ class _Reading:
         except CouldNotCheckError as error:
             self._wrong(str(error), route)
             return "", ""
-        self._inside(path, route)
+        if self._inside(path, route) and path.lower().endswith((".yaml", ".yml")):
+            self._wrong(f"“{path}” is called as proposals are, and might replace one.", route, fix="Rename the report.")
         return form, shown(self.folder / path)
 
     def _inside(self, path: str, route: Route) -> bool:

@@ -53,18 +53,17 @@ class _Row(NamedTuple):
 def _rows(settings: Settings) -> Iterator[_Row]:
     """Give each value with its text and where it comes from; None where nothing is set."""
     yield _Row("rules", "nzqa", "nzqa", "always")
-    if settings.stage:
-        yield _Row("stage", settings.stage, f"{settings.stage} for every proposal", settings.origin("stage"))
     for name, setting in (
         ("rules", settings.rules),
         ("include", settings.include),
         ("exclude", settings.exclude),
         ("stages", settings.stages),
+        ("stage", [settings.stage] if settings.stage else []),
         ("edition", settings.editions),
         ("reports", settings.reports),
     ):
         for index, value in enumerate(setting):
-            origin = settings.origin("editions" if name == "edition" else f"{name}/{index}")
+            origin = settings.origin({"edition": "editions"}.get(name, f"{name}/{index}"))
             yield _Row(name, *_shown(name, value), origin)
         if not setting and name in _NOTHING:
             yield _Row(name, None, _NOTHING[name], "default")
@@ -79,7 +78,7 @@ def _shown(name: str, value: Json) -> tuple[Json, str]:
     if name == "reports":
         form, path = value
         return {"form": form, "path": path}, f"{form} in {path}"
-    return value, value
+    return value, f"{value} for every proposal" if name == "stage" else value
 
 
 def lay_out(of: InForce, *, width: int) -> list[Line]:
