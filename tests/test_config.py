@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from mcred_check import config
 from mcred_check.choosing import Settings
 from mcred_check.config import read_settings
-from mcred_check.folders import configuration_above, load_proposals
+from mcred_check.folders import configuration_above, load_proposals, shown
 from mcred_check.model import CouldNotCheckError
 from mcred_check.rules import bundle
 from mcred_check.waiving import Waiver
@@ -149,7 +148,7 @@ def test_paths_are_seen_from_where_the_command_runs(here: Path, monkeypatch: pyt
         raise ValueError("another drive")
 
     monkeypatch.setattr(os.path, "relpath", fail)
-    assert config.shown("C/a.yaml") == "C/a.yaml"
+    assert shown("C/a.yaml") == "C/a.yaml"
 
 
 def test_the_shape_is_sound_and_every_field_in_it_is_explained() -> None:

@@ -560,6 +560,15 @@ def test_config_without_a_configuration_tells_the_defaults(run: Callable[..., Ru
 
 
 @pytest.mark.usefixtures("here")
+def test_config_tells_of_a_configuration_that_is_named_and_has_no_waivers(run: Callable[..., Run]) -> None:
+    configure()
+    configure(at="strict/gate.yaml", judgements="gate")
+    out = run("config", "proposals", "--config", "strict/gate.yaml").out
+    assert out.startswith("Configured by strict/gate.yaml, as of ")
+    assert out.endswith("  judgements    gate · strict/gate.yaml:2\n")
+
+
+@pytest.mark.usefixtures("here")
 def test_config_of_what_is_not_there_exits_2(run: Callable[..., Run]) -> None:
     result = run("config", "nowhere")
     assert (result.code, result.out) == (2, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.choosing import Settings, no_such_set
-from mcred_check.folders import CONFIGURATION, File, read_file
+from mcred_check.folders import CONFIGURATION, File, read_file, shown
 from mcred_check.model import CouldNotCheckError, Fault
 from mcred_check.patterns import fault_in
 from mcred_check.reporting.formats import named
@@ -35,14 +35,6 @@ def read_settings(path: str, shape: Json, sets: Iterable[str], *, found: bool) -
         message = f"{shown(path)}: is not read, because a configuration is called {CONFIGURATION}. Rename it."
         raise CouldNotCheckError(message)
     return _Reading(Path(path), shape, sets, found=found).settings()
-
-
-def shown(path: str | Path) -> str:
-    """Write a path as seen from where the command runs."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # it is on another drive
-        return Path(path).as_posix()
 
 
 class _Reading:

@@ -144,18 +144,38 @@ def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
     return found
 
 
-def refuse_other_configurations(files: Iterable[File], used: str) -> None:
-    """Raise CouldNotCheckError where a file's nearest configuration is not the one `used`, as it was found."""
+def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], used: str) -> None:
+    """Raise CouldNotCheckError where one of the paths that were given, or a file in them, has a nearer configuration.
+
+    `used` is the configuration of the run, as it was found.
+    """
     known: dict[str, str] = {}
-    for folder, name in {file.name.rpartition("/")[0]: file.name for file in files}.items():
-        nearest = configuration_above(folder or ".", known)
-        if nearest != used:
-            has, uses = (os.path.relpath(one) if one else "no configuration" for one in (nearest, used))
+    nearest = {path: configuration_above(path, known) for path in paths}
+    seen = {"", "."}
+    for file in files:
+        seen.add(file.within.as_posix() if file.within else "")
+        folder = file.name.rpartition("/")[0] if file.within else ""
+        while folder not in seen:
+            seen.add(folder)
+            if os.path.lexists(f"{folder}/{CONFIGURATION}"):
+                nearest[file.name] = os.path.abspath(f"{folder}/{CONFIGURATION}")  # noqa: PTH100
+            folder = folder.rpartition("/")[0]
+    for name, one in nearest.items():
+        if one != used:
+            has, uses = (shown(path) if path else "no configuration" for path in (one, used))
             message = (
                 f"{name} goes by {has} and other proposals by {uses}, and a run has one configuration. Check them in "
                 f"runs of their own, or say with --config or --no-config what holds for all."
             )
             raise CouldNotCheckError(message)
+
+
+def shown(path: str | Path) -> str:
+    """Write a path as seen from where the command runs."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # it is on another drive
+        return Path(path).as_posix()
 
 
 def load_proposals(*paths: str | Path) -> list[Proposal]:

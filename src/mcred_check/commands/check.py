@@ -73,7 +73,7 @@ def check(
     if settings.file:
         found, finish = _governed(settings, found, checkers[0], where)
     if not (config or no_config):
-        refuse_other_configurations(found, settings.path)
+        refuse_other_configurations(found, where, settings.path)
     if not found:
         message = f"There is no proposal to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)

@@ -26,7 +26,7 @@ def config(
     from mcred_check import governing
     from mcred_check.choosing import Choices
     from mcred_check.folders import files, refuse_other_configurations
-    from mcred_check.reporting.settings import InForce, as_json, lay_out
+    from mcred_check.reporting.settings import Overview, as_json, lay_out
     from mcred_check.rules import bundle
     from mcred_check.waiving import Configuration, Note
 
@@ -37,7 +37,7 @@ def config(
     names = governing.names_of(checker.run, checker.reading)
     of = governing.governed(files([path]), settings, names, checker.run.as_of)
     if not (config or no_config):
-        refuse_other_configurations(of.files, settings.path)
+        refuse_other_configurations(of.files, [path], settings.path)
     known = None
     if settings.file:
         notes = [*settings.notes, *(Note(one.message, one.waiver.place) for one in of.held if one.message)]
@@ -45,7 +45,7 @@ def config(
         notes += governing.idle_patterns(settings, files([settings.folder]), in_force)
         waivers = tuple([(one.waiver, one.standing) for one in of.held])
         known = Configuration(settings.file, waivers, tuple(sorted(notes, key=lambda one: one.place)))
-    found = InForce(settings, known, checker.run.as_of, len(of.files), of.left_out)
+    found = Overview(settings, known, checker.run.as_of, len(of.files), of.left_out)
     if format == "json":
         console.write([as_json(found)])
     else:

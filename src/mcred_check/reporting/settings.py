@@ -33,7 +33,7 @@ _HOLDS: Final = {"unused": "in force", "not yet": "not yet", "expired": "expired
 """What a waiver's standing is called where nothing was checked."""
 
 
-class InForce(NamedTuple):
+class Overview(NamedTuple):
     """What is in force on a day: the settings, the configuration, and how many files would be checked and left out."""
 
     settings: Settings
@@ -81,7 +81,7 @@ def _shown(name: str, value: Json) -> tuple[Json, str]:
     return value, f"{value} for every proposal" if name == "stage" else value
 
 
-def lay_out(of: InForce, *, width: int) -> list[Line]:
+def lay_out(of: Overview, *, width: int) -> list[Line]:
     """List the settings, the waivers and what to know of them."""
     width = clamp(width)
     known = of.configuration
@@ -119,7 +119,7 @@ def _notes(known: Configuration, width: int) -> Iterator[Line]:
         yield (("", "    "), ("path", place_of(known, note.place)))
 
 
-def as_json(of: InForce) -> str:
+def as_json(of: Overview) -> str:
     """Write the same for other programs: `settings` is a list of name, value and origin."""
     from mcred_check.reporting.json import configuration  # noqa: PLC0415 -- text does without
 
