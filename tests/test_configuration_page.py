@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mcred_check.config import read_settings
 from mcred_check.loading import plain
 from mcred_check.patterns import fitting
 from mcred_check.rules import bundle, rule_set
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 (EXAMPLE,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 SHAPE = bundle()["config"]["properties"]
 NZQA = ROOT / "rules" / "nzqa"
@@ -63,6 +65,14 @@ def test_the_example_does_what_the_page_says(
     assert barista["outcomes"]["house-rules/level-in-range"] == "met"
     assert draft["stage"] == "draft"
     assert [one["standing"] for one in found["configuration"]["waivers"]] == ["used"]
+
+
+def test_the_readmes_configuration_can_be_used(tmp_path: Path) -> None:
+    (part,) = re.findall(r"### Configuration and waivers\n.*?```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "mcred-check.yaml").write_text(part, "utf-8")
+    made = read_settings(str(tmp_path / "mcred-check.yaml"), bundle()["config"], ["nzqa"], found=True)
+    assert (len(made.waivers), made.notes, made.stages) == (1, (), (("drafts/**", "draft"),))
+    assert made.waivers[0].rule in {rule.key for rule in rule_set(bundle()["sets"]["nzqa"]).rules if rule.waivable}
 
 
 def test_every_key_is_told() -> None:

@@ -103,6 +103,11 @@ def test_a_rule_is_told_in_reading_order() -> None:
     )
 
 
+def test_a_rule_that_cannot_be_waived_says_so() -> None:
+    for key, (rule, framework) in KNOWN.items():
+        assert ("  Waivers    none; this has to be met\n" in explained(rule, framework)) is not rule.waivable, key
+
+
 def test_a_question_comes_with_the_way_to_answer_it() -> None:
     text = explained(*KNOWN["nzqa/outcomes-fit-the-level"])
     assert "  Checked    at every stage\n" in text
