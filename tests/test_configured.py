@@ -264,6 +264,7 @@ def test_questions_that_nobody_answered_gate_where_the_configuration_says_so(run
     text = run("check", "proposals/sound.yaml").out
     assert "Not ready for submission: " in text
     assert "A question that nobody has answered counts as well (judgements: gate)." in " ".join(text.split())
+    assert run("check", "proposals", "--only", "outcomes-fit-the-level").code == 1, "nor one among several"
     judged = [one["rule"] for one in found["proposals"][0]["findings"] if one["outcome"] == "judge"]
     assert judged[0] in run("check", "proposals/sound.yaml", "--show", "brief").out
     answers = [{"rule": rule, "verdict": "met", "by": "Mere Example", "on": "2026-11-23"} for rule in judged]

@@ -12,8 +12,8 @@ from texts import SHAPE, both, only
 
 from mcred_check.loading import plain, read
 from mcred_check.model import CouldNotCheckError, Fault, Json
-from mcred_check.nodes import MAX_BYTES, Text, decode
-from mcred_check.shaping import core
+from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
+from mcred_check.shaping import _PASTED, core
 
 AS_WRITTEN = ["012", "0o14", "0x1F", "1:30", "1_000", "1.10", "1e3", ".5", "5.", "+.inf", ".nan", "no", "Yes", "on"]
 AS_WRITTEN += ["true", "2026-02-30", "2026-11-23T10:00:00", "=", "<<", "10", "Nō", "null and void", "1 2"]
@@ -694,3 +694,14 @@ def test_text_that_yaml_leaves_out_is_named(line: str, lost: str) -> None:
     wanted = [("reading/lost-text", f"“{lost}” is not read as part of this text.")] if lost else []
     assert [(fault.rule, fault.message) for fault in proposal.faults] == wanted
     assert "title" in proposal.data
+
+
+def test_a_text_of_common_characters_holds_none_that_is_illegal_hidden_or_curly() -> None:
+    rare = [char for code in range(0x11_0000) if _ILLEGAL.match(char := chr(code)) or _PASTED.match(char)]
+    assert len(rare) > 80
+    for char in rare:
+        text = decode(f"title: a{char}b".encode("utf-8", "surrogatepass"))
+        assert isinstance(text, Fault) or not text.common, hex(ord(char))
+    usual = decode("title: Ngā mātauranga o te kāinga: 50 % & more, “no”".replace("“no”", "yes").encode())
+    assert isinstance(usual, Text)
+    assert usual.common

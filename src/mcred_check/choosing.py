@@ -1,18 +1,27 @@
 """What a run was asked for, where not what the proposals and the rules say themselves; and whether it is there."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mcred_check.model import SEVERITIES, STAGES, CouldNotCheckError
+from mcred_check.model import (
+    SEVERITIES,
+    STAGES,
+    Basis,
+    CouldNotCheckError,
+    Finding,
+    Json,
+    Judgements,
+    Place,
+    Rule,
+    RuleSet,
+    Severity,
+    Stage,
+)
 from mcred_check.rules import load_rules, rule_set
 from mcred_check.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mcred_check.model import Basis, Finding, Json, Judgements, Place, Rule, RuleSet, Severity, Stage
     from mcred_check.waiving import Note, Waiver
 
 ASKED: Final = "asked for with --edition"
@@ -37,8 +46,8 @@ class Settings(NamedTuple):
     fail_on: Severity = "must"
     judgements: Judgements = "list"
     reports: tuple[tuple[str, str], ...] = ()
-    waivers: tuple[Waiver, ...] = ()
-    notes: tuple[Note, ...] = ()
+    waivers: "tuple[Waiver, ...]" = ()
+    notes: "tuple[Note, ...]" = ()
     stage: Stage | None = None
     places: Mapping[str, Place] = {}
     asked: frozenset[str] = frozenset()
@@ -48,7 +57,7 @@ class Settings(NamedTuple):
         """The configuration's own path, as it is found; empty where there is none."""
         return str(Path(self.folder, Path(self.file).name)) if self.file else ""
 
-    def below(self, given: Mapping[str, Json]) -> Settings:
+    def below(self, given: Mapping[str, Json]) -> "Settings":
         """Put over these settings what was given on the command line, by the settings' names."""
         asked: dict[str, Json] = {name: value for name, value in given.items() if value}
         asked |= {name: tuple(value) for name, value in asked.items() if isinstance(value, list)}

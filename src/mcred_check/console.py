@@ -41,7 +41,7 @@ def prepare() -> None:
     """Write UTF-8 whatever the locale, and never fail on a character; note whether symbols can be shown."""
     global _can_show_symbols  # noqa: PLW0603 -- set once, at the start
     try:
-        _SYMBOLS.encode(sys.stdout.encoding)
+        _SYMBOLS.encode(sys.stdout.encoding or "ascii")
         _can_show_symbols = True
     except (UnicodeEncodeError, LookupError):
         _can_show_symbols = False

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
@@ -14,6 +14,7 @@ from mcred_check.nodes import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import FileIO
 
     from mcred_check.model import Json, Stage
     from mcred_check.waiving import Waiver
@@ -22,22 +23,26 @@ STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
 _MISNAMED: Final = "mcred-check.yml"
 _REPOSITORY: Final = ".git"
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _SUFFIXES: Final = (".yaml", ".yml")
+
+
+Staged: TypeAlias = "tuple[Stage, str]"
+"""The stage that was set for a file, and by whom."""
 
 
 class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
 
-    `data` holds standard input, which can be read only once. `stage`, with where it comes from, and the waivers that
-    may be used are what the configuration says of the file.
+    `data` holds standard input, which can be read only once. `staged` and the waivers that may be used are what the
+    configuration says of the file.
     """
 
     path: Path
     name: str
     within: Path | None = None
     data: bytes | None = None
-    stage: Stage | None = None
-    stage_reason: str = ""
+    staged: Staged | None = None
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -47,12 +52,12 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     The path `-` is standard input, which reports call `standard_input`.
     Raises CouldNotCheckError for a path that is not there.
     """
-    found: dict[Path, File] = {}
+    found: dict[str, File] = {}
     for given in paths:
         if str(given) == "-":
-            if STANDARD_INPUT not in found:
+            if "-" not in found:
                 data = sys.stdin.buffer.read(MAX_BYTES + 1)
-                found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input, data=data)
+                found["-"] = File(STANDARD_INPUT, standard_input, data=data)
             continue
         path = Path(given)
         try:
@@ -60,14 +65,13 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
         except (OSError, ValueError) as error:
             raise _cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
-            new = [File(one, one.as_posix(), path) for one in _below(path)]
+            new = [(real, File(one, one.as_posix(), path)) for real, one in _below(path)]
         elif stat.S_ISREG(kind):
-            new = [File(path, path.as_posix())]
+            new = [(os.path.realpath(path), File(path, path.as_posix()))]
         else:
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
-        for file in new:
-            real = Path(os.path.realpath(file.path))
+        for real, file in new:
             if real not in found or (found[real].within and not file.within):
                 found[real] = file
     return list(found.values())
@@ -78,8 +82,12 @@ def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
     return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield the YAML files below a folder by name, save hidden ones and the configuration; links are not followed."""
+def _below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the YAML files below a folder by name, save hidden ones and the configuration, each after its real path.
+
+    Links to folders are not followed.
+    """
+    root = os.path.realpath(folder)
 
     def stop(error: OSError) -> None:
         raise _cannot_be_read(error.filename, error) from error
@@ -88,28 +96,44 @@ def _below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith("."):
-                yield Path(here) / name
+                path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
+                real = os.path.realpath(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
+                yield real, Path(path)
 
 
 def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
     if file.data is not None:
         return read(file.data, file.name, shape, folder=Path(file.name).parent)
-    problem = ""
+    problem, data = "", b""
     try:
-        if file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):
+        if file.within and _leads_out(file.path, file.within):
             problem = "is a link that leads out of the folder"
-        elif not stat.S_ISREG(file.path.stat().st_mode):
-            problem = "is a pipe or a device"
         else:
-            with file.path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+            with os.fdopen(os.open(file.path, _READING), "rb", buffering=0) as stream:
+                if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    data = _whole(stream)
+                else:
+                    problem = "is a pipe or a device"
     except OSError as error:
         problem = f"cannot be opened: {error.strerror}"
     if problem:
         fault = Fault("reading/not-readable", f"The file {problem}.", Place())
         return [Proposal(file.name, 1, data={}, faults=[fault], folder=None)]
     return read(data, file.name, shape, folder=file.path.parent)
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Tell whether a file is a link out of the folder where it was found, to which no other links lead."""
+    return os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))  # noqa: PTH114
+
+
+def _whole(stream: FileIO) -> bytes:
+    """Read a file to its end, or to what is too much."""
+    data = stream.read(MAX_BYTES + 1) or b""
+    while more := stream.read(MAX_BYTES + 1 - len(data)):
+        data += more
+    return data
 
 
 def is_no_proposal(proposals: list[Proposal]) -> str:

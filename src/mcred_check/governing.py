@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mcred_check.choosing import Choices, Settings
-    from mcred_check.folders import File
-    from mcred_check.model import Row, Rule, Run, Stage
+    from mcred_check.folders import File, Staged
+    from mcred_check.model import Row, Rule, Run
     from mcred_check.waiving import Held, Waiver
 
 
@@ -60,8 +60,8 @@ class _Patterns:
     def __init__(self, settings: Settings, waivers: Iterable[Waiver]) -> None:
         self.include = [fitting(one) for one in settings.include]
         self.exclude = [fitting(one) for one in settings.exclude]
-        self.stages: list[tuple[Callable[[str], bool], Stage, str]] = [
-            (fitting(path), stage, f"set for {path} in {settings.file}") for path, stage in settings.stages
+        self.stages: list[tuple[Callable[[str], bool], Staged]] = [
+            (fitting(path), (stage, f"set for {path} in {settings.file}")) for path, stage in settings.stages
         ]
         self.waivers = [(fitting(one.path), one) for one in waivers]
 
@@ -73,9 +73,8 @@ class _Patterns:
 
     def told(self, file: File, path: str) -> File:
         """Give a file with its stage, the last that fits, and its waivers."""
-        stage, reason = next(((stage, why) for fits, stage, why in reversed(self.stages) if fits(path)), (None, ""))
-        waivers = tuple([one for fits, one in self.waivers if fits(path)])
-        return file._replace(stage=stage, stage_reason=reason, waivers=waivers)
+        staged = next((staged for fits, staged in reversed(self.stages) if fits(path)), None)
+        return file._replace(staged=staged, waivers=tuple([one for fits, one in self.waivers if fits(path)]))
 
 
 def names_of(run: Run, reading: Mapping[str, Rule]) -> dict[str, Rule]:

@@ -31,17 +31,23 @@ def answers_in(proposal: Proposal, today: date) -> dict[str, tuple[int, Json]]:
     return {answer["rule"]: (index, answer) for _, index, answer in sorted(counting, key=lambda one: one[:2])}
 
 
+def answer_to(rule: Rule, answers: Mapping[str, tuple[int, Json]]) -> tuple[int, Json] | None:
+    """Give the last answer to a rule's question, by whichever of its names; None where there is none."""
+    given = [answers[name] for name in (rule.key, rule.key.partition("/")[2]) if name in answers] if answers else []
+    return max(given, key=lambda one: (one[1]["on"], one[0]), default=None)
+
+
 def judged(
     rule: Rule, proposal: Proposal, telling: Telling, answers: Mapping[str, tuple[int, Json]]
 ) -> tuple[Outcome, list[Finding]]:
     """Give the outcome of a question: what a person last answered, else that a person has to."""
     words = partial(telling.words, None)
     fix = fill(rule.fix, words)
-    given = [answers[name] for name in (rule.key, rule.key.partition("/")[2]) if name in answers]
-    if not given:
+    given = answer_to(rule, answers)
+    if given is None:
         route: Route = rule.at if telling.has(rule.at) else ()
         return "judge", [_finding(rule, "judge", fill(rule.judge, words), fix, proposal=proposal, route=route)]
-    index, answer = max(given, key=lambda one: (one[1]["on"], one[0]))
+    index, answer = given
     if answer["verdict"] == "met":
         return "met", []
     note = f": {in_words(answer['note']).removesuffix('.')}" if "note" in answer else ""
@@ -62,6 +68,8 @@ def _counts(answer: Json, today: date) -> bool:
 
 def judgement_faults(proposal: Proposal, rule_sets: Sequence[RuleSet], today: date) -> Iterator[Fault]:
     """Say which judgements do not count, and why."""
+    if "judgements" not in proposal.data:
+        return
     sets = {one.framework.id for one in rule_sets}
     rules = {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
     for index, answer in enumerate(proposal.data.get("judgements", ())):

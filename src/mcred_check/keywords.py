@@ -7,9 +7,9 @@ of a list.
 
 from __future__ import annotations
 
-from calendar import isleap
 from datetime import date
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from mcred_check.attachments import file_problem
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What a check may know beside the proposal: the day, the folder of its files, the rule set's tables."""
 
-    __slots__ = ("folder", "tables", "today")
+    __slots__ = ("_found", "folder", "tables", "today")
 
     def __init__(
         self, today: date, folder: Path | None = None, tables: Mapping[str, Mapping[str, str]] | None = None
@@ -34,6 +34,21 @@ class Surroundings:
         self.today = today
         self.folder = folder
         self.tables = tables or {}
+        self._found: dict[tuple[int, str], list[tuple[Route, Json]]] | None = None
+
+    def enter(self, folder: Path | None) -> None:
+        """Turn to another proposal, which stays as it is until the next one: what is found in it is kept meanwhile."""
+        self.folder = folder
+        self._found = {}
+
+    def found(self, value: Json, operand: Json) -> list[tuple[Route, Json]]:
+        """Find every value at an operand, as `found` does; many rules look at the same ones."""
+        if self._found is None or not isinstance(operand, str):
+            return found(value, operand)
+        key = (id(value), operand)
+        if key not in self._found:
+            self._found[key] = found(value, operand)
+        return self._found[key]
 
 
 class Derived(NamedTuple):
@@ -76,27 +91,50 @@ def at(value: Json, route: Route) -> Json:
 def found(value: Json, operand: Json) -> list[tuple[Route, Json]]:
     """Find every value at an operand, with its route, in the order of the proposal."""
     matches: list[tuple[Route, Json]] = []
-    for path in paths(operand):
-        here: list[tuple[Route, Json]] = [((), value)]
-        for step in steps(path):
-            if step == "*":
-                here = [((*r, i), item) for r, v in here if isinstance(v, list) for i, item in enumerate(v)]
-            else:
-                here = [((*r, step), v[step]) for r, v in here if isinstance(v, dict) and step in v]
-        matches += here
+    for path in (operand,) if isinstance(operand, str) else operand:
+        _follow(value, _stretches(path), 0, route=(), matches=matches)
     return matches
+
+
+@lru_cache(maxsize=512)
+def _stretches(path: str) -> tuple[tuple[str, ...], ...]:
+    """Cut a path at its stars."""
+    return tuple(tuple(filter(None, stretch.split("/"))) for stretch in path.split("*"))
+
+
+def _follow(
+    value: Json, stretches: tuple[tuple[str, ...], ...], number: int, *, route: Route, matches: list[tuple[Route, Json]]
+) -> None:
+    """Go along a stretch of a path, and along the next ones from each item of the list that it leads to."""
+    stretch = stretches[number]
+    for step in stretch:
+        if not isinstance(value, dict) or step not in value:
+            return
+        value = value[step]
+    route += stretch
+    number += 1
+    if number == len(stretches):
+        matches.append((route, value))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _follow(item, stretches, number, route=(*route, index), matches=matches)
 
 
 def fold(value: Json) -> str:
     """Fold a value to how it is compared: text, any case, any white space."""
-    return " ".join((number(value) if isinstance(value, float) else str(value)).casefold().split())
+    return _folded(value if isinstance(value, str) else number(value) if isinstance(value, float) else str(value))
 
 
-def numbers(value: Json, operand: Json) -> list[tuple[Route, float]]:
+@lru_cache(maxsize=1024)  # ids, mostly, which many rules compare
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def numbers(value: Json, operand: Json, around: Surroundings) -> list[tuple[Route, float]]:
     """Find every number at an operand."""
     return [
         (route, item)
-        for route, item in found(value, operand)
+        for route, item in around.found(value, operand)
         if isinstance(item, int | float) and not isinstance(item, bool)
     ]
 
@@ -111,25 +149,25 @@ def _sum(matches: Sequence[tuple[Route, float]]) -> float:
     return _whole(sum(item for _, item in matches))
 
 
-def total(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def total(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the sum of the numbers at `of`."""
-    parts = numbers(value, args["of"])
+    parts = numbers(value, args["of"], around)
     if parts:
         yield Derived(_sum(parts), (parts[0][0],))
 
 
-def gap(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def gap(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive how far the sum of `of` lies above the sum of `against`."""
-    parts, against = numbers(value, args["of"]), numbers(value, args["against"])
+    parts, against = numbers(value, args["of"], around), numbers(value, args["against"], around)
     if parts and against:
         whole, wanted = _sum(parts), _sum(against)
         tell = partial(_told, sum=whole, expected=wanted)
         yield Derived(_whole(whole - wanted), (parts[0][0],), tell)
 
 
-def ratio(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def ratio(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the sum of `of` for each unit of `to`."""
-    parts, units = numbers(value, args["of"]), numbers(value, args["to"])
+    parts, units = numbers(value, args["of"], around), numbers(value, args["to"], around)
     if parts and units and _sum(units):
         whole, want = _sum(parts), args["is"].get("const")
         further = {"expected": _sum(units) * want, "other": _whole(whole / want)} if want else {}
@@ -143,23 +181,27 @@ def _told(**figures: float) -> tuple[Mapping[str, str], ...]:
 
 def _later(start: date, years: float) -> date:
     """Move a date by calendar years; 29 February falls on the 28th where it must."""
-    year = min(start.year + int(years), date.max.year)
-    last = 28 if (start.month, start.day) == (2, 29) and not isleap(year) else start.day
-    return start.replace(year=max(year, 1), day=last)
+    year = max(1, min(start.year + int(years), date.max.year))
+    try:
+        return start.replace(year=year)
+    except ValueError:
+        return start.replace(year=year, day=28)
 
 
-def _is_day(text: Json) -> bool:
-    return isinstance(text, str) and is_day(text)
+@lru_cache(maxsize=256)
+def _as_day(text: str) -> date | None:
+    return date.fromisoformat(text) if is_day(text) else None
 
 
-def _days_at(value: Json, operand: Json, today: date) -> list[tuple[Route | None, date]]:
+def _days_at(value: Json, operand: Json, around: Surroundings) -> list[tuple[Route | None, date]]:
     """Find the dates at an operand; the route of `today` is None."""
     dates: list[tuple[Route | None, date]] = []
     for path in paths(operand):
         if path == "today":
-            dates.append((None, today))
+            dates.append((None, around.today))
         else:
-            dates += [(route, date.fromisoformat(text)) for route, text in found(value, path) if _is_day(text)]
+            read = [(route, _as_day(text)) for route, text in around.found(value, path) if isinstance(text, str)]
+            dates += [(route, one) for route, one in read if one]
     return dates
 
 
@@ -167,22 +209,22 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
     """Derive the days from `start`, moved by `plus_years`, to `end`; with `take` only the smallest or largest."""
     years = args.get("plus_years", 0)
     if isinstance(years, str):
-        given = numbers(value, years)
+        given = numbers(value, years, around)
         if not given:
             return
         years = given[0][1]
+    ends = _days_at(value, args["end"], around)
     spans = []
-    for start_route, start in _days_at(value, args["start"], around.today):
-        due = _later(start, years)
-        for end_route, end in _days_at(value, args["end"], around.today):
-            count = (end - due).days
-            tell = partial(_dated, end if start_route is None else start, due, count)
-            spans.append(Derived(count, (start_route or end_route or (),), tell))
+    for start_route, start in _days_at(value, args["start"], around):
+        due = _later(start, years) if years else start
+        for end_route, end in ends:
+            shown = end if start_route is None else start
+            spans.append(((end - due).days, start_route or end_route or (), shown, due))
     take = {"smallest": min, "largest": max}.get(args.get("take", ""))
     if take and spans:
-        yield take(spans, key=lambda span: span.value)
-    else:
-        yield from spans
+        spans = [take(spans, key=itemgetter(0))]
+    for count, route, shown, due in spans:
+        yield Derived(count, (route,), partial(_dated, shown, due, count))
 
 
 def _dated(shown: date, due: date, count: int) -> tuple[Mapping[str, str], ...]:
@@ -190,13 +232,16 @@ def _dated(shown: date, due: date, count: int) -> tuple[Mapping[str, str], ...]:
     return ({"date": day(shown), "due": day(due), "age": age(count)},)
 
 
+_NOTHING: Final = Derived([], ())
+
+
 def _list(matches: list[tuple[Route, Json]], tell: Callable[[], tuple[Mapping[str, str], ...]] = tuple) -> Derived:
-    return Derived([item for _, item in matches], tuple([route for route, _ in matches]), tell)
+    return Derived([item for _, item in matches], tuple([route for route, _ in matches]), tell) if matches else _NOTHING
 
 
-def unmatched(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def unmatched(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that are not among the others, each once."""
-    wanted, others = found(value, args["of"]), found(value, args["among"])
+    wanted, others = around.found(value, args["of"]), around.found(value, args["among"])
     if wanted and others:
         known = {fold(item) for _, item in others}
         missing: dict[str, tuple[Route, Json]] = {}
@@ -206,11 +251,11 @@ def unmatched(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterato
         yield _list(list(missing.values()))
 
 
-def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def repeated(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that were there before."""
     seen: set[str] = set()
     again = []
-    matches = found(value, args["of"])
+    matches = around.found(value, args["of"])
     for route, item in matches:
         if fold(item) in seen:
             again.append((route, item))
@@ -219,28 +264,29 @@ def repeated(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator
         yield _list(again)
 
 
-def mentions(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def mentions(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the words of `any`, and the names found at `names`, that `of` holds as whole words."""
-    texts = found(value, args["of"])
-    names = [item for _, item in found(value, args["names"])] if "names" in args else []
+    texts = around.found(value, args["of"])
+    names = [item for _, item in around.found(value, args["names"])] if "names" in args else []
     words = [*args.get("any", ()), *dict.fromkeys(item for item in names if isinstance(item, str))]
     if texts and words:
-        yield _list([(r, w) for r, t in texts if isinstance(t, str) for w in words_in(t, words)])
+        listed = tuple(words)
+        yield _list([(route, word) for route, t in texts if isinstance(t, str) for word in words_in(t, listed)])
 
 
 def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that are no codes of the table `in`; `named` leads to what a code should stand for."""
-    codes = found(value, args["of"])
+    codes = around.found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
         unknown = [(route, code) for route, code in codes if code not in table]
-        names = found(value, args.get("named", []))
+        names = around.found(value, args.get("named", []))
         yield _list(unknown, lambda: ({"near": _code_for(names, table)},) * len(unknown))
 
 
 def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the values of `of` that do not hold the title that the table `in` gives to the code at `by`."""
-    names, codes = found(value, args["of"]), found(value, args["by"])
+    names, codes = around.found(value, args["of"]), around.found(value, args["by"])
     if names and codes:
         table = around.tables[args["in"]]
         titles = [plain(table[code]) for _, code in codes if code in table]
@@ -259,16 +305,18 @@ def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> 
     return f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 
-def first_word(args: Mapping[str, Json], value: Json, _: Surroundings) -> Iterator[Derived]:
+def first_word(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive each text's first word, in lower case."""
-    texts = [(route, plain(text).split()[:1]) for route, text in found(value, args["of"]) if isinstance(text, str)]
+    texts = [
+        (route, plain(text).split()[:1]) for route, text in around.found(value, args["of"]) if isinstance(text, str)
+    ]
     if texts:
         yield _list([(route, word[0]) for route, word in texts if word])
 
 
 def missing_files(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
     """Derive the named files that are not there, hold nothing, or lie outside the proposal's folder."""
-    names = [(route, name) for route, name in found(value, args["of"]) if isinstance(name, str)]
+    names = [(route, name) for route, name in around.found(value, args["of"]) if isinstance(name, str)]
     if names:
         problems = [(route, name, file_problem(around.folder, name)) for route, name in names]
         bad = [(route, name, problem) for route, name, problem in problems if problem]

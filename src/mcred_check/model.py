@@ -1,16 +1,14 @@
 """The nouns: framework, edition, rule, finding, result, report. This room imports no other when it runs.
 
-They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make.
+They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make;
+and their annotations are texts only where they name what few runs import, because each text has to be compiled.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from mcred_check.waiving import Configuration, Waiver
 
 Json: TypeAlias = Any
@@ -173,7 +171,7 @@ class Finding(NamedTuple):
     place: Place
     excerpt: tuple[str, ...] = ()
     also: Place | None = None
-    waiver: Waiver | None = None
+    waiver: "Waiver | None" = None
 
 
 class EditionInForce(NamedTuple):
@@ -238,7 +236,7 @@ class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, `example` is the key of a
-    rule that was tried, and `waivers` are those that were used.
+    rule that was not met, and `waivers` are those that were used.
     """
 
     file: str
@@ -251,7 +249,7 @@ class Row(NamedTuple):
     editions: tuple[str, ...]
     notes: tuple[str, ...]
     example: str = ""
-    waivers: tuple[Waiver, ...] = ()
+    waivers: "tuple[Waiver, ...]" = ()
 
 
 class Summary(NamedTuple):
@@ -263,7 +261,7 @@ class Summary(NamedTuple):
     run: Run
     rows: tuple[Row, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
-    configuration: Configuration | None = None
+    configuration: "Configuration | None" = None
 
     @property
     def ready(self) -> bool:
@@ -277,7 +275,7 @@ class Report(NamedTuple):
     run: Run
     results: tuple[Result, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
-    configuration: Configuration | None = None
+    configuration: "Configuration | None" = None
 
     @property
     def ready(self) -> bool:

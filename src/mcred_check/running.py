@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, read_file
-from mcred_check.model import CouldNotCheckError, Row, Summary
+from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
 from mcred_check.reporting.verdict import row_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mcred_check.folders import File
     from mcred_check.loading import Proposal
     from mcred_check.model import Result, Run
-    from mcred_check.waiving import Waiver
 
 PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
@@ -136,19 +135,25 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
             continue
         for proposal in proposals:
             for checker in task.checkers:
-                result = checker.check(proposal, stage=file.stage, stage_reason=file.stage_reason)
-                if file.waivers:
-                    result = _waived(result, file.waivers, checker)
-                run_of = checker.run._replace(several=task.several)
-                batch.rows.append(row_of(result, run_of))
-                batch.texts.append(tuple([part(result, run_of) for part in task.parts]))
+                row, texts = _told(task, checker, proposal, file)
+                batch.rows.append(row)
+                batch.texts.append(texts)
     return batch
 
 
-def _waived(result: Result, waivers: Sequence[Waiver], checker: Checker) -> Result:
-    from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
+def _told(task: Task, checker: Checker, proposal: Proposal, file: File) -> tuple[Row, tuple[str, ...]]:
+    """Check a proposal; give its row and what each report says of it."""
+    run = checker.run._replace(several=task.several)
+    seen = checker.glance(proposal, file.staged) if task.quiet and task.several else None
+    if seen:
+        result, open_ones = seen
+        return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
+    result = checker.check(proposal, file.staged)
+    if file.waivers:
+        from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
 
-    return waived(result, waivers, checker.choices)
+        result = waived(result, file.waivers, checker.choices)
+    return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 
 def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) -> Iterator[Batch]:

@@ -32,6 +32,8 @@ _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 _PASTED: Final = re.compile("[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]")
 _MARK: Final = re.compile(r"[ \t]#[^\s#!]|[:-][ \t]+&")
 """What stands somewhere in a text that holds a comment written like a number sign, or an anchor."""
+_SIGNS: Final = (" #", "\t#", "&")
+"""What such a text holds at least, and is found in a tenth of the time."""
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
@@ -59,8 +61,8 @@ class Reader:
         self.shape = shape
         self.faults: list[Fault] = []
         self.kept: dict[Route, list[int]] = {}
-        self.suspicious = bool(_PASTED.search(text.content))
-        self.marked = bool(_MARK.search(text.content))
+        self.suspicious = not text.common and bool(_PASTED.search(text.content))
+        self.marked = any(sign in text.content for sign in _SIGNS) and bool(_MARK.search(text.content))
         self._count = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
@@ -71,9 +73,9 @@ class Reader:
         tag = node.tag
         if tag != PLAIN and tag != QUOTED and not self._known_tag(node, route):  # noqa: PLR1714 -- once for each value
             return LOST
-        if isinstance(node, Scalar):
+        if node.__class__ is Scalar:
             return self._scalar(node, shape, route)
-        wanted = "object" if isinstance(node, Mapping) else "array"
+        wanted = "object" if node.__class__ is Mapping else "array"
         if shape["type"] != wanted:
             self._misfit(node, shape, route, _KINDS[wanted])
             return LOST
@@ -99,18 +101,21 @@ class Reader:
         data: dict[str, Json] = {}
         for key, value in node.value:
             name = key.value
-            if not isinstance(key, Scalar) or (name not in fields and core(key) is not name):
-                self._key_is_not_text(key, route)
-                continue
-            if self.suspicious and name not in fields:
-                name = self._without_pasted(key, name, fields, route)
+            known = key.__class__ is Scalar and name in fields
+            if not known:
+                if not isinstance(key, Scalar) or core(key) is not name:
+                    self._key_is_not_text(key, route)
+                    continue
+                if self.suspicious:
+                    name = self._without_pasted(key, name, fields, route)
+                    known = name in fields
             if name in seen:
                 here, first = (region(self.text, one).line for one in (key, seen[name]))
                 message = f"“{name}” is given twice, on line {first} and on line {here}; only the first was read."
                 self.fault("reading/duplicate-key", message, key, (*route, name), also=seen[name])
                 continue
             seen[name] = key
-            if name not in fields:
+            if not known:
                 if not name.startswith("x-"):
                     self._unknown(key, name, fields, route)
                 continue
@@ -121,10 +126,10 @@ class Reader:
 
     def _items(self, node: Node, shape: Json, route: Route) -> Json:
         built = [self.build(item, shape, (*route, index)) for index, item in enumerate(node.value)]
-        kept = [index for index, item in enumerate(built) if item is not LOST]
-        if len(kept) < len(built):
-            self.kept[route] = kept
-        return [built[index] for index in kept] or LOST
+        if LOST in built:
+            kept = self.kept[route] = [index for index, item in enumerate(built) if item is not LOST]
+            built = [built[index] for index in kept]
+        return built or LOST
 
     def _scalar(self, node: Node, shape: Json, route: Route) -> Json:
         kind, text = shape["type"], node.value

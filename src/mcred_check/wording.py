@@ -123,7 +123,7 @@ def name_of(item: Json) -> str:
 def fill(template: str, look_up: Callable[[str], str]) -> str:
     """Fill a rule's template; `look_up` gives the words for what stands between braces."""
     if "{" not in template and "}" not in template:
-        return template
+        return " ".join(template.split())
 
     def words(found: re.Match[str]) -> str:
         return look_up(found[1]) if found[1] else found[0][0]

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @lru_cache(maxsize=256)  # several rules look at the same texts of one proposal
@@ -21,20 +17,28 @@ def plain(text: str) -> str:
     return " ".join([stem for stem in stems if stem])
 
 
-def words_in(text: str, words: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Give those of some words that a text holds, written together, apart or with a hyphen."""
-    apart, joined = _versions(text)
-    return [word for word in words if any(form in apart or form in joined for form in _forms(word))]
+    versions, found = _versions(text)
+    return tuple([word for word in words if _holds(versions, found, word)])
+
+
+def _holds(versions: tuple[str, str], found: frozenset[str], word: str) -> bool:
+    single, phrases = _forms(word)
+    return not single.isdisjoint(found) or any(phrase in version for phrase in phrases for version in versions)
 
 
 @lru_cache(maxsize=256)
-def _versions(text: str) -> tuple[str, str]:
-    """Give a text with each hyphen a space, and with the parts of a hyphenated word joined."""
+def _versions(text: str) -> tuple[tuple[str, str], frozenset[str]]:
+    """Give a text with each hyphen a space, and with the parts of a hyphenated word joined; and the words of both."""
     bare = plain(text)
-    return f" {bare.replace('-', ' ')} ", f" {bare.replace('-', '')} "
+    apart, joined = f" {bare.replace('-', ' ')} ", f" {bare.replace('-', '')} "
+    return (apart, joined), frozenset(apart.split() + joined.split())
 
 
 @lru_cache(maxsize=1024)
-def _forms(word: str) -> frozenset[str]:
-    """Give the ways in which a word may stand in a text; none for what holds no letter."""
-    return frozenset(form for form in _versions(word) if form.strip())
+def _forms(word: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Give the ways in which a word may stand in a text: as a word, as a phrase; none for what holds no letter."""
+    forms = [form.strip() for form in _versions(word)[0] if form.strip()]
+    return frozenset(form for form in forms if " " not in form), tuple(f" {form} " for form in forms if " " in form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from mcred_check.reporting.verdict import is_of_reading
@@ -37,18 +37,14 @@ class Card(NamedTuple):
 
 def scorecard(result: Result, run: Run) -> list[Card]:
     """Give the rows of each framework that a proposal was checked against."""
-    counts: dict[Place, Counter[str]] = {}
-
-    def count(key: str, criterion: str, kind: str) -> None:
-        counts.setdefault((key.partition("/")[0], criterion), Counter())[kind] += 1
-
-    for rule in result.passed:
-        count(rule.key, rule.criterion, "met")
-    for rule in result.not_applicable:
-        count(rule.key, rule.criterion, "not applicable")
+    kinds = [("met", rule) for rule in result.passed]
+    kinds += [("not applicable", rule) for rule in result.not_applicable]
     for rule in {one.rule.key: one.rule for one in result.findings}.values():
         outcome = result.outcomes[rule.key]
-        count(rule.key, rule.criterion, rule.severity if outcome == "not met" else outcome)
+        kinds.append((rule.severity if outcome == "not met" else outcome, rule))
+    counts: defaultdict[Place, Counter[str]] = defaultdict(Counter)
+    for kind, rule in kinds:
+        counts[rule.key.partition("/")[0], rule.criterion][kind] += 1
     sets = {one.framework.id: one for one in run.rule_sets}
     return [
         Card(

@@ -245,7 +245,8 @@ def _closing(page: Page, summary: Summary) -> list[Line]:
     bodies = listed(dict.fromkeys(one.framework.body for one in page.run.rule_sets if one.framework.body))
     by = f" by {bodies}" if bodies else ""
     text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
-    example = next((row.example for row in rows if row.example), None)
+    first = (rule.key for one in page.run.rule_sets for rule in one.rules)
+    example = next((row.example for row in rows if row.example), next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
         text += f" How sure the rules are of themselves is on each rule: {command}"

@@ -21,6 +21,7 @@ BASIS: Final[dict[Basis, str]] = {
     "unverified": "not verified",
     "house": "the institution's own rule",
 }
+_UNMET: Final = ("not met", "to do")
 _NOT_READY: Final[dict[Stage, str]] = {
     "draft": "A draft that is not right yet",
     "submission": "Not ready for submission",
@@ -41,7 +42,6 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 def row_of(result: Result, run: Run) -> Row:
     """Keep of a result what a summary needs."""
-    tried = (*(one.rule for one in result.findings), *result.passed)
     return Row(
         result.file,
         result.document,
@@ -52,7 +52,7 @@ def row_of(result: Result, run: Run) -> Row:
         tally(result.findings),
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
-        next((rule.key for rule in tried if not is_of_reading(rule)), ""),
+        next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
         tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
 
