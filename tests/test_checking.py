@@ -221,6 +221,20 @@ def test_before_the_first_edition_there_is_nothing_to_check(
     assert (result.editions, result.ready, result.outcomes) == ((), False, {"reading/no-edition": "not met"})
 
 
+def test_a_rule_set_beside_nzqas_does_not_apply_to_what_is_older_than_it() -> None:
+    proposal = {"application": {"date": "2019-05-06"}, "credits": 41}
+    result = result_of(proposal, NZQA, RULES)
+    assert [one.edition.id for one in result.editions] == ["2018"]
+    assert {result.outcomes[rule.key] for rule in RULES.rules} == {"not applicable"}
+    assert [one for one in result.not_applicable if one.key.startswith("house/")] == list(RULES.rules)
+    assert "reading/no-edition" not in result.outcomes
+    alone = result_of(proposal, RULES)
+    assert [one.message for one in alone.findings] == [
+        "The application is dated 6 May 2019, before House old came into force on 1 January 2020."
+    ]
+    assert not alone.ready
+
+
 # --- Stages -----------------------------------------------------------------------------------------------------------
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mcred_check.checking import Checker
 from mcred_check.loading import read
-from mcred_check.model import Example
 from mcred_check.rules import bundle, rule_set, rules_folder
 from mcred_check.trying import Trial, merged
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "coverage.md").read_text("utf-8")
 LINES, UNREAD = PAGE.split("## Fields that no rule reads\n")
-LINK = r"\[([a-z0-9-]+)\]\(rules/nzqa\.md#\1\)"
+LINK = r"\[([a-z0-9-]+)\]\(rules/(nzqa|nz-tec)\.md#\1\)"
 
-NZQA = rule_set(bundle()["sets"]["nzqa"])
+NZQA, TEC = (rule_set(bundle()["sets"][name]) for name in ("nzqa", "nz-tec"))
+RULES = (*NZQA.rules, *TEC.rules)
 TRIAL = Trial(NZQA, rules_folder() / "nzqa")
-CHECKER = TRIAL.checker(NZQA, Example("accepts", "the sample", {}))
+CHECKER = Checker((NZQA, TEC), date.fromisoformat(NZQA.framework.sample_date), shape=TRIAL.shape, reading=TRIAL.reading)
+"""NZQA's rules and TEC's together, as a proposal that seeks funding is checked."""
 
 
 def numbered(letter: str, last: int, *between: str) -> list[str]:
@@ -36,7 +39,8 @@ CATALOGUE = {
     "B": numbered("N", 12, "N-07a", "N-08a"),
     "C": [*numbered("C", 11), *numbered("R", 10), *numbered("V", 5)],
     "D": numbered("D", 19),
-    "E": [*numbered("P", 8), "F-01"],
+    "E": numbered("P", 8),
+    "F": numbered("F", 11),
 }
 
 FULLER = {
@@ -221,11 +225,15 @@ def test_every_line_of_the_catalogue_has_its_row_in_its_part() -> None:
 
 
 def test_a_rule_stands_in_the_rows_of_the_lines_that_it_covers_and_in_no_other() -> None:
-    listed = {(row[0], f"nzqa/{rule}") for row in lines_of_the_catalogue(LINES) for rule in re.findall(LINK, row[2])}
-    covered = {(line, rule.key) for rule in NZQA.rules for line in rule.covers}
+    listed = {
+        (row[0], f"{set_id}/{rule}")
+        for row in lines_of_the_catalogue(LINES)
+        for rule, set_id in re.findall(LINK, row[2])
+    }
+    covered = {(line, rule.key) for rule in RULES for line in rule.covers}
     assert sorted(covered - listed) == []
     assert sorted(listed - covered) == []
-    assert [rule.key for rule in NZQA.rules if not rule.covers] == []
+    assert [rule.key for rule in RULES if not rule.covers] == []
 
 
 def test_a_row_names_rules_by_links_and_each_once() -> None:
@@ -243,7 +251,7 @@ def test_no_row_is_empty() -> None:
 
 
 def test_a_line_that_only_people_judge_says_what_they_judge() -> None:
-    judged = {line for rule in NZQA.rules if rule.judge for line in rule.covers}
+    judged = {line for rule in RULES if rule.judge for line in rule.covers}
     silent = [row[0] for row in lines_of_the_catalogue(LINES) if row[0] in judged and not row[4].strip("–")]
     assert silent == []
 

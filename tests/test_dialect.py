@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from datetime import date
 from functools import cache
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -302,6 +305,71 @@ def test_an_ambiguous_pattern_is_refused_at_any_depth(
     assert all("short-title.yaml: expect" in fault and "pattern: " in fault for fault in faults)
 
 
+NASTY: Final = [
+    "^(a+)+b",
+    "^(a|a)*b",
+    "^(a|aa)+b",
+    "(a+a+)+b",
+    "(a*)*b",
+    "a{1,99}b",
+    "^([a-z]+[a-z]*)+0",
+    "[ab]*a[ab]{99}c",
+]
+
+
+@pytest.mark.parametrize("pattern", NASTY)
+def test_a_pattern_that_could_be_tried_in_endless_ways_is_matched_in_one_pass(pattern: str) -> None:
+    text = {"t": "a" * 200_000}
+    schemas: list[Json] = [
+        {"properties": {"t": {"pattern": pattern}}},
+        {"first_word": {"of": "t", "is": {"items": {"pattern": pattern}}}},
+    ]
+    for schema in schemas:
+        started = perf_counter()
+        validator = compiled(schema, AROUND)
+        assert not validator.is_valid(text)
+        assert len(list(failures(validator, schema, text, AROUND))) == 1
+        assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(a+)\1b",  # looks back
+        "a{1,50000}b",  # as quick as any other on most texts, and a minute and a half on some
+        "((a{1,99}){1,99}){1,99}",
+        "a{1,99999999999}",
+        "(" * 5000 + ")" * 5000,
+        "a" * 20_000,
+        "[a&&b]",  # here Python and others differ
+        "a**",
+    ],
+)
+def test_a_pattern_that_cannot_be_matched_in_one_pass_is_refused_at_once(
+    house: Callable[..., Path], pattern: str
+) -> None:
+    started = perf_counter()
+    (fault,) = faults_in(house({"expect": {"properties": {"title": {"pattern": pattern}}}}))
+    assert "cannot be matched: it is no whole pattern, looks back or ahead, or counts too far" in fault
+    assert perf_counter() - started < 5
+
+
+def test_no_pattern_holds_up_a_rule_set_that_is_tried(house: Callable[..., Path]) -> None:
+    title = "a" * 100_000
+    found = {"name": "long", "change": {"title": title}, "message": "The title is long."}
+    nasty = {"not": {"anyOf": [{"pattern": pattern} for pattern in NASTY]}, "maxLength": 20}
+    rule = {
+        "expect": {"properties": {"title": nasty}},
+        "message": "The title is long.",
+        "examples": {"rejects": [found]},
+    }
+    folder = house(rule)
+    (folder / "sample.yaml").write_text("title: Short\n", "utf-8")
+    command = [sys.executable, "-m", "mcred_check", "rules", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 rule, 1 example: all come out as they say.\n", "")
+
+
 @pytest.mark.parametrize(
     ("rule", "fault"),
     [
@@ -331,7 +399,7 @@ def test_an_ambiguous_pattern_is_refused_at_any_depth(
         ({"expect": {"anyOf": [{"not": {"required": ["a"]}}]}}, "expect: a proposal has no field a"),
         (
             {"expect": {"properties": {"learning_outcomes": {"items": {"required": ["ids"]}}}}},
-            "expect: a proposal has no field ids",
+            "expect: a proposal has no field learning_outcomes/*/ids",
         ),
         ({"at": "title/x", "judge": "Is it?", "expect": None}, "at: a proposal has no field title/x"),
         # the envelope

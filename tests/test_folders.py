@@ -196,6 +196,17 @@ def test_a_file_that_is_found_is_passed_over_where_it_is_sound_and_no_proposal(s
     assert is_no_proposal(read(source.encode(), "a.yaml", SHAPE)) == why
 
 
+def test_a_rule_set_in_a_folder_is_passed_over_as_one_and_its_sample_is_checked_where_it_is_named(here: Path) -> None:
+    (here / "rules" / "more").mkdir(parents=True)
+    for name in ("framework.yaml", "a-rule.yaml", "sample.yaml", "more/p.yaml"):
+        (here / "rules" / name).write_text("title: Something\n", "utf-8")
+    (found,) = files(["rules"])
+    assert found.name == "rules/framework.yaml"
+    assert is_no_proposal(read_file(found, SHAPE)) == "it is a rule set's, and so is what lies beside and below it"
+    assert load_proposals("rules") == []
+    assert [one.title for one in load_proposals("rules/sample.yaml")] == ["Something"]
+
+
 def test_load_proposals_leaves_out_what_is_no_proposal_unless_it_is_named(here: Path) -> None:
     (here / "all" / "compose.yaml").write_text("services: {}\n", "utf-8")
     found = ["C.YAML", "a.yml", "b.yaml", "deep/er/d.yaml"]

@@ -94,6 +94,8 @@ def test_the_shape_is_the_contract() -> None:
                         "rule": "nzqa/credits-in-range",
                         "criterion": "credits",
                         "severity": "must",
+                        "raised_by": "",
+                        "raised_from": "",
                         "outcome": "not met",
                         "message": "41 credits; at most 40.",
                         "pointer": "/credits",

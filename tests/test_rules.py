@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from mutations import mutants, survivors
 
 from mcred_check.linting import faults_in
 from mcred_check.model import Example
-from mcred_check.rules import bundle, reading_rules, rule_set, rules_folder
+from mcred_check.rules import bundle, read_set, reading_rules, rule_set, rules_folder
 from mcred_check.trying import Trial
 from mcred_check.wording import listed
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Rule
 
 BUNDLE = bundle()
-SETS = {name: rule_set(raw) for name, raw in BUNDLE["sets"].items()}
+FOLDERS = {name: rules_folder() / name for name in BUNDLE["sets"]}
+FOLDERS["house-rules"] = Path(__file__).resolve().parents[1] / "examples" / "house-rules"
+SETS = {name: rule_set(read_set(folder)) for name, folder in FOLDERS.items()}
 RULES = {rule.key: rule for one in SETS.values() for rule in one.rules}
 EXAMPLES = {
     f"{rule.key}-{example.kind}-{example.name}": (rule, example) for rule in RULES.values() for example in rule.examples
@@ -53,7 +56,7 @@ def lists_of_choices(shape: Json) -> Iterator[str]:
 
 @cache
 def trial(name: str) -> Trial:
-    return Trial(SETS[name], rules_folder() / name)
+    return Trial(SETS[name], FOLDERS[name])
 
 
 def trial_of(rule: Rule) -> Trial:
@@ -62,7 +65,7 @@ def trial_of(rule: Rule) -> Trial:
 
 @each_set
 def test_nothing_is_wrong_with_a_rule_set(name: str) -> None:
-    assert faults_in(rules_folder() / name) == []
+    assert faults_in(FOLDERS[name]) == []
 
 
 @each_set

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check import __version__
 from mcred_check.choosing import Choices, refuse_unknown
-from mcred_check.dialect import failures, fields_of
+from mcred_check.dialect import failures
 from mcred_check.explaining import Telling
 from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
 from mcred_check.keywords import Surroundings
 from mcred_check.model import SEVERITIES, STAGES, Fault, Finding, Report, Result, Run
 from mcred_check.planning import Plan
+from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
 from mcred_check.wording import day, fill
@@ -45,8 +46,9 @@ class Checker:
         reading: Mapping[str, Rule],
         choices: Choices = Choices(),  # noqa: B008 -- it cannot change
     ) -> None:
+        rule_sets = with_raised(rule_sets)
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, tuple(rule_sets), judgements=choices.judgements)
+        self.run = Run(__version__, today, choices.fail_on, rule_sets, judgements=choices.judgements)
         self.shape = shape
         self.reading = reading
         self.choices = choices
@@ -75,10 +77,16 @@ class Checker:
         skipped = 0
         if proposal.found:
             faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
-        for rule_set in self.run.rule_sets if proposal.found else ():
-            edition = self._edition(rule_set, data)
-            if edition is None:
+        sets = self.run.rule_sets if proposal.found else ()
+        by_date = [self._edition(one, data) for one in sets]
+        for rule_set, edition in zip(sets, by_date, strict=True):
+            if edition is None and (rule_set.framework.authority == "statutory" or not any(by_date)):
                 faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
+                continue
+            if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
+                left_alone = [rule for rule in rule_set.rules if self.choices.take(rule)]
+                outcomes |= dict.fromkeys((rule.key for rule in left_alone), "not applicable")
+                groups["not applicable"] += left_alone
                 continue
             editions.append(edition)
             plan = self._plan(rule_set, edition.edition.id)
@@ -181,9 +189,8 @@ class Checker:
         known: dict[str, bool] = {}
         nothing: list[Finding] = []
         for rule in plan.rules:
-            if not plan.applies(rule, stage, data, known) or (
-                proposal.lost and rule.when is not None and _hangs_on(proposal.lost, rule.when)
-            ):
+            hangs = bool(proposal.lost) and not proposal.lost.isdisjoint(plan.looks_at(rule))
+            if hangs or not plan.applies(rule, stage, data, known):
                 yield rule, "not applicable", nothing
             elif rule.expect is None:
                 yield rule, *judged(rule, proposal, telling, answers)
@@ -245,11 +252,6 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
         else:
             joined.append(one)
     return joined
-
-
-def _hangs_on(lost: frozenset[str], when: Json) -> bool:
-    """Tell whether a condition asks for a field that was given and could not be read."""
-    return any(pointer(route) in lost for route in fields_of(when))
 
 
 def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:

@@ -61,10 +61,12 @@ def main() -> NoReturn:
     except CouldNotCheckError as error:
         code = console.could_not(str(error))
     except (typer.Abort, KeyboardInterrupt):
-        code = console.could_not("Stopped before the end; nothing is said of what was checked.")
+        code = _INTERRUPTED
     except Exception as error:  # noqa: BLE001 -- our own bug, which must not look like a finding
         code = console.could_not(_our_own_fault(error))
-    raise SystemExit(console.COULD_NOT_CHECK if code == _INTERRUPTED else code)
+    if code == _INTERRUPTED:
+        code = console.could_not("Stopped before the end; nothing is said of what was checked.")
+    raise SystemExit(code)
 
 
 def _our_own_fault(error: Exception) -> str:

@@ -6,6 +6,8 @@ each other.
 
 from __future__ import annotations
 
+import re
+import warnings
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -24,6 +26,12 @@ Validator: TypeAlias = jsonschema_rs.Validator
 _OF_THE_WHOLE: Final = frozenset({"minItems", "contains", "minContains"})
 """Constraints on a list that no single item of it breaks."""
 
+_LINEAR: Final = jsonschema_rs.RegexOptions(size_limit=16_000)
+"""How patterns are matched: in a time that grows with the text alone, and never by trying again and again.
+
+A pattern that would need a larger machine than this many bytes is refused, because the time grows with the machine too.
+"""
+
 
 class _Native:
     """Carries a keyword into jsonschema-rs, which makes one of these for each place where the keyword stands."""
@@ -31,7 +39,7 @@ class _Native:
     def __init__(self, keyword: Keyword, around: Surroundings, _parent: Json, args: Json, _path: Json) -> None:
         self.derive = partial(keyword, args)
         self.around = around
-        self.holds = jsonschema_rs.Draft202012Validator(args["is"]).is_valid
+        self.holds = _validator(args["is"]).is_valid
 
     def validate(self, value: Json) -> None:
         """Raise when a derived value breaks the constraint."""
@@ -48,7 +56,22 @@ def _keywords(around: Surroundings) -> dict[str, Any]:
 
 def compiled(schema: Json, around: Surroundings) -> Validator:
     """Make a schema ready to evaluate. It reads the surroundings afresh at each evaluation."""
-    return jsonschema_rs.Draft202012Validator(schema, keywords=_keywords(around))
+    return _validator(schema, _keywords(around))
+
+
+def _validator(schema: Json, keywords: dict[str, Any] | None = None) -> Validator:
+    return jsonschema_rs.Draft202012Validator(schema, pattern_options=_LINEAR, keywords=keywords)
+
+
+def can_be_matched(pattern: str) -> bool:
+    """Tell whether a pattern is one to both engines, and is matched in a time that grows with the text alone."""
+    try:
+        _validator({"pattern": pattern})
+        with warnings.catch_warnings(action="error"):  # Python warns of what it reads otherwise than others do
+            re.compile(pattern)
+    except (jsonschema_rs.ValidationError, re.error, FutureWarning):
+        return False
+    return True
 
 
 def reference(schema: Json, around: Surroundings) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
@@ -115,7 +138,7 @@ def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) 
         Failure(keyword, (*route, *place), operands, item, facts=fact)
         for place, item, fact in zip(derived.routes, items, facts, strict=True)
     ]
-    for error in jsonschema_rs.Draft202012Validator(args["is"]).iter_errors(derived.value):
+    for error in _validator(args["is"]).iter_errors(derived.value):
         if error.instance_path:
             yield each[int(error.instance_path[0])]
         elif isinstance(derived.value, list) and (not each or error.kind.name in _OF_THE_WHOLE):

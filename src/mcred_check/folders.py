@@ -23,6 +23,8 @@ STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
 _MISNAMED: Final = "mcred-check.yml"
 _REPOSITORY: Final = ".git"
+FRAMEWORK: Final = "framework.yaml"
+"""What makes a folder a rule set."""
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _SUFFIXES: Final = (".yaml", ".yml")
 
@@ -85,7 +87,8 @@ def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the YAML files below a folder by name, save hidden ones and the configuration, each after its real path.
 
-    Links to folders are not followed.
+    Links to folders are not followed. Of a rule set that lies there only the framework comes, because its rules and
+    their sample are no proposals.
     """
     root = os.path.realpath(folder)
 
@@ -93,8 +96,9 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
         raise _cannot_be_read(error.filename, error) from error
 
     for here, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        is_rule_set = FRAMEWORK in names
+        folders[:] = [] if is_rule_set else sorted(name for name in folders if not name.startswith("."))
+        for name in [FRAMEWORK] if is_rule_set else sorted(names):
             if name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith("."):
                 path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
                 real = os.path.realpath(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
@@ -138,6 +142,8 @@ def _whole(stream: FileIO) -> bytes:
 
 def is_no_proposal(proposals: list[Proposal]) -> str:
     """Say why a file that was found in a folder is passed over; nothing when it is to be checked."""
+    if proposals[0].file.rpartition("/")[2] == FRAMEWORK:
+        return "it is a rule set's, and so is what lies beside and below it"
     if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
         return "it is empty"
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"

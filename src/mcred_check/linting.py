@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from mcred_check.dialect import operand_paths
+from mcred_check.dialect import can_be_matched, fields_of
 from mcred_check.keywords import KEYWORDS
-from mcred_check.model import CouldNotCheckError
+from mcred_check.model import SEVERITIES, CouldNotCheckError
 from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
-from mcred_check.wording import listed
+from mcred_check.wording import listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mcred_check.model import Json, Route
 
 _BASE = "urn:mcred-check:"
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_FORMATS = FormatChecker(["date"])
+_FORMATS.checks("regex")(lambda value: not isinstance(value, str) or can_be_matched(value))
 _OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
 
 
@@ -35,7 +37,9 @@ def faults_in(folder: Path) -> list[str]:
         raw = read_set(folder)
     except CouldNotCheckError as error:
         return [str(error)]
-    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in _misfits(raw["framework"], "framework")]
+    framework = raw["framework"]
+    strange = _misfits(framework, "framework") or _strange_raises(framework)
+    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in strange]
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
@@ -54,7 +58,7 @@ def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators hav
     schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework")}
     resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(schemas[name], registry=registry, format_checker=FormatChecker(["regex", "date"]))
+    return Draft202012Validator(schemas[name], registry=registry, format_checker=_FORMATS)
 
 
 def _misfits(value: Json, name: str) -> list[str]:
@@ -70,7 +74,9 @@ def _in_words(error: Any) -> str:  # noqa: ANN401
     if keyword == "required":
         return f"{listed(repr(name) for name in wanted if name not in error.instance)} is missing"
     if keyword in {"additionalProperties", "unevaluatedProperties"}:
-        return f"this holds a word that the dialect does not know: {error.message.partition('(')[2].rstrip(')')}"
+        known = error.schema["properties"]
+        hint = next(filter(None, (_hint(name, known) for name in error.instance if name not in known)), "")
+        return f"this holds a word that the dialect does not know: {error.message.partition('(')[2].rstrip(')')}{hint}"
     if keyword == "enum":
         return f"{error.instance!r} is none of {listed(map(str, wanted), word='or')}"
     if keyword == "anyOf" and all("required" in one for one in wanted):
@@ -84,28 +90,40 @@ def _in_words(error: Any) -> str:  # noqa: ANN401
         return f"{shown} should be of kind {wanted}"
     if keyword == "not" and "pattern" in wanted:
         return f"{shown} holds what the engines read differently, or what may not stand here"
+    if keyword == "format" and wanted == "regex":
+        return f"{shown} cannot be matched: it is no whole pattern, looks back or ahead, or counts too far"
     return f"{shown} does not fit {keyword}: {wanted!r}"
 
 
 def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[str]:
     """Say where a rule's file does not fit its set."""
     framework = raw["framework"]
-    editions = {str(one["id"]) for one in framework["editions"]}
+    editions = [str(one["id"]) for one in framework["editions"]]
+    criteria = [one["id"] for one in framework["criteria"]]
     if framework["id"] != set_id:
         yield f"the folder is called {set_id}, the framework {framework['id']}"
     if rule["id"] != name:
         yield f"the file is called {name}, the rule {rule['id']}"
-    if rule["criterion"] not in {one["id"] for one in framework["criteria"]}:
-        yield f"the framework has no criterion {rule['criterion']}"
-    yield from (f"the framework has no edition {one}" for one in map(str, rule["editions"]) if one not in editions)
+    if rule["criterion"] not in criteria:
+        yield f"the framework has no criterion {rule['criterion']}; it has {listed(criteria)}"
+    for edition in map(str, rule["editions"]):
+        if edition not in editions:
+            yield f"the framework has no edition {edition}; it has {listed(editions)}"
     for part in ("when", "expect"):
         for keyword, args in _derivations(rule.get(part, {})):
             if "in" in args and args["in"] not in raw["tables"]:
                 yield f"{part}: {keyword}: there is no table {args['in']}.csv"
-        yield from (f"{part}: a proposal has no field {one}" for one in _strange_fields(rule.get(part, {}), _shape()))
-    if not _leads(_shape(), tuple(step for step in rule.get("at", "").split("/") if step)):
-        yield f"at: a proposal has no field {rule['at']}"
+        yield from _strange_fields(part, fields_of(rule.get(part, {})))
+    yield from _strange_fields("at", [tuple(step for step in rule.get("at", "").split("/") if step)])
     yield from _strange_placeholders(rule, raw["tables"])
+
+
+def _strange_fields(part: str, routes: Iterable[Route]) -> Iterator[str]:
+    """Say which of the fields that a part of a rule reads a proposal does not have, and which were meant."""
+    for route in dict.fromkeys(routes):
+        hint = _astray(_shape(), route)
+        if hint is not None:
+            yield f"{part}: a proposal has no field {'/'.join(map(str, route))}{hint}"
 
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
@@ -116,9 +134,33 @@ def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
                 yield f"{part}: nothing is called {found[0]}"
 
 
+def _strange_raises(framework: Json) -> Iterator[str]:
+    """Say which severities of other sets' rules a set cannot raise, and what to do instead."""
+    raises = framework.get("raises", {})
+    if not raises:
+        return
+    sets = _bundle()["sets"]
+    known = {
+        f"{set_id}/{name}": rule["severity"] for set_id, one in sets.items() for name, rule in one["rules"].items()
+    }
+    if framework["authority"] != "house":
+        yield "raises: only a set of authority house raises the severity of another set's rules"
+    for key, severity in raises.items():
+        if key not in known:
+            yield f"raises: no rule that comes with mcred-check is called {key}{_hint(key, known)}"
+        elif severity == known[key]:
+            yield f"raises: {key} is {severity} already"
+        elif SEVERITIES.index(severity) > SEVERITIES.index(known[key]):
+            yield f"raises: {key} is {known[key]}, and a severity can be raised and never lowered"
+
+
 @cache
+def _bundle() -> Json:
+    return bundle()
+
+
 def _shape() -> Json:
-    return bundle()["proposal"]
+    return _bundle()["proposal"]
 
 
 def _derivations(schema: Json) -> Iterator[tuple[str, Json]]:
@@ -139,31 +181,21 @@ def _is_known(name: str, shape: Json, tables: Json) -> bool:
         return False
     if path in _OF_A_FAILURE or path.startswith("./"):
         return True
-    return _leads(shape, tuple(path.split("/")))
+    return _astray(shape, tuple(path.split("/"))) is None
 
 
-def _leads(shape: Json, route: Route) -> bool:
-    """Tell whether a route, with `*` for any item, leads to something in the shape of a proposal."""
+def _astray(shape: Json, route: Route) -> str | None:
+    """Suggest where a route, with `*` for any item, was to lead, or nothing; None where it leads to a field."""
     for step in route:
-        shape = shape.get("items") if step == "*" else shape.get("properties", {}).get(step)
-        if shape is None:
-            return False
-    return True
+        fields = shape.get("properties", {})
+        inner = shape.get("items") if step == "*" else fields.get(step)
+        if inner is None:
+            return _hint(str(step), fields)
+        shape = inner
+    return None
 
 
-def _strange_fields(schema: Json, shape: Json) -> Iterator[str]:
-    """Yield the fields that a schema looks at and that the shape of a proposal does not have."""
-    fields = shape.get("properties", {})
-    yield from (name for name in schema.get("required", ()) if name not in fields)
-    for name, part in schema.items():
-        if name in KEYWORDS:
-            yield from ("/".join(map(str, path)) for path in operand_paths(part) if not _leads(shape, path))
-        elif name == "properties":
-            yield from (field for field in part if field not in fields)
-            for field in fields.keys() & part.keys():
-                yield from _strange_fields(part[field], fields[field])
-        elif name in {"items", "contains"}:
-            yield from _strange_fields(part, shape.get("items", {}))
-        elif name in {"not", "if", "then", "else", "anyOf", "allOf"}:
-            for one in part if isinstance(part, list) else [part]:
-                yield from _strange_fields(one, shape)
+def _hint(name: str, names: Iterable[str]) -> str:
+    """Suggest the one of some names that was probably meant, or nothing."""
+    near = nearest(name, names)
+    return f". Did you mean {near}?" if near else ""

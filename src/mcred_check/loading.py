@@ -9,6 +9,7 @@ from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, 
 from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mcred_check.model import Json, Route
@@ -190,7 +191,7 @@ def plain(text: str, name: str) -> Json:
             message = f"{name}:{root.place.line}:{root.place.column}: {root.message} {root.fix}".rstrip()
             raise CouldNotCheckError(message)
         try:
-            return _plain(source, root, name)
+            return _plain(source, root, name, iter(range(MAX_VALUES)))
         except RecursionError as error:
             message = f"{name}: a reference (*) leads back to itself"
             raise CouldNotCheckError(message) from error
@@ -198,17 +199,20 @@ def plain(text: str, name: str) -> Json:
     raise CouldNotCheckError(message)
 
 
-def _plain(source: Text, node: Node, name: str) -> Json:
-    """Give a node's value; a rule set is trusted no further than to be well formed."""
+def _plain(source: Text, node: Node, name: str, left: Iterator[int]) -> Json:
+    """Give a node's value, while there is anything `left` of the values that a file may hold."""
+    if next(left, None) is None:
+        message = f"{name}: the file holds more than {MAX_VALUES} values, or references (&, *) that unfold to as many"
+        raise CouldNotCheckError(message)
     if isinstance(node, Scalar):
         return core(node)
     if isinstance(node, Sequence):
-        return [_plain(source, item, name) for item in node.value]
+        return [_plain(source, item, name, left) for item in node.value]
     data: dict[str, Json] = {}
     for key, value in node.value:
         if not isinstance(key, Scalar) or key.value in data:
             place = region(source, key)
             message = f"{name}:{place.line}:{place.column}: a key is to be text, and to stand once"
             raise CouldNotCheckError(message)
-        data[key.value] = _plain(source, value, name)
+        data[key.value] = _plain(source, value, name, left)
     return data

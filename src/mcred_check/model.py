@@ -86,6 +86,7 @@ class Rule(NamedTuple):
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
     `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
     What is not `waivable` has to be met whatever a repository's configuration says.
+    `raised_by` is the rule set that raised the severity, and `raised_from` what it was; empty where none did.
     """
 
     key: str
@@ -107,12 +108,15 @@ class Rule(NamedTuple):
     since: str = "0.1.0"
     examples: tuple[Example, ...] = ()
     waivable: bool = True
+    raised_by: str = ""
+    raised_from: Severity | Literal[""] = ""
 
 
 class Framework(NamedTuple):
     """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order.
 
-    `body` is who decides in the end, as in "it is not approval by NZQA".
+    `body` is who decides in the end, as in "it is not approval by NZQA". `raises` pairs the keys of other sets' rules
+    with the severity that this set gives them.
     """
 
     id: str
@@ -123,6 +127,7 @@ class Framework(NamedTuple):
     sample_date: str = ""
     body: str = ""
     site: str = ""
+    raises: tuple[tuple[str, Severity], ...] = ()
 
 
 class RuleSet(NamedTuple):

@@ -6,7 +6,8 @@ import marshal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.dialect import compiled
+from mcred_check.dialect import compiled, fields_of
+from mcred_check.shaping import pointer
 
 if TYPE_CHECKING:
     from mcred_check.choosing import Choices
@@ -34,13 +35,16 @@ class Plan:
         self.tables = rule_set.tables
         self._conditions: dict[str, Validator] = {}
         self._expectations: dict[str, Validator] = {}
+        self._looks_at: dict[str, frozenset[str]] = {}
         self._all: dict[bool, Validator] = {}
 
     @cached_property
     def _shared(self) -> dict[str, str]:
         """Each rule that has a condition, and the first rule that has the same."""
         first: dict[bytes, str] = {}
-        conditions = {rule.key: marshal.dumps(dict(rule.when), _BY_VALUE) for rule in self.rules if rule.when is not None}
+        conditions = {
+            rule.key: marshal.dumps(dict(rule.when), _BY_VALUE) for rule in self.rules if rule.when is not None
+        }
         return {key: first.setdefault(condition, key) for key, condition in conditions.items()}
 
     @cached_property
@@ -64,6 +68,12 @@ class Plan:
                 self._conditions[first] = compiled(rule.when, self.around)
             known[first] = self._conditions[first].is_valid(data)
         return known[first]
+
+    def looks_at(self, rule: Rule) -> frozenset[str]:
+        """Give the pointers of the fields that decide whether a rule is about a proposal."""
+        if rule.key not in self._looks_at:
+            self._looks_at[rule.key] = frozenset(pointer(route) for route in fields_of(rule.when or {}))
+        return self._looks_at[rule.key]
 
     def expectation(self, rule: Rule) -> Validator:
         """Give what a rule expects, ready to evaluate."""

@@ -164,6 +164,7 @@ def _framework(fields: Json) -> Framework:
         sample_date=fields.get("sample_date", ""),
         body=fields.get("body", ""),
         site=fields.get("site", ""),
+        raises=tuple(fields.get("raises", {}).items()),
     )
 
 

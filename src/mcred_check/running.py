@@ -5,7 +5,6 @@ A run of any length holds only a few proposals at a time. What is written of eac
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from tempfile import SpooledTemporaryFile
@@ -28,6 +27,8 @@ PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
 _BATCH: Final = 16
 _IN_MEMORY: Final = 4_000_000
+_START: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a process is started; a fork starts at once, and is safe where no threads run."""
 
 
 class Task(NamedTuple):
@@ -163,7 +164,7 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
     """
     from multiprocessing import get_context  # noqa: PLC0415 -- one file needs no processes
 
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    context = get_context(_START)
     pipes: list[Connection] = []
     workers = []
     try:
@@ -202,6 +203,6 @@ def _serve(pipe: Connection, task: Task, chunks: Sequence[Sequence[File]]) -> No
         for chunk in chunks:
             pipe.send(work(task, chunk))
     except BrokenPipeError:
-        os._exit(0)  # nobody reads any more
+        return  # nobody reads any more
     except Exception as error:  # noqa: BLE001 -- the process that was started says what went wrong
         pipe.send(error)

@@ -67,6 +67,7 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
         from mcred_check.choosing import no_such_set
 
         raise no_such_set(str(folder), known)
+    from mcred_check.reporting.verdict import number_of
     from mcred_check.rules import load_rules
     from mcred_check.trying import Trial
 
@@ -77,6 +78,7 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
     bare = [rule.key for rule in loaded.rules if not rule.examples]
     lines = [*complaints, *(f"{key}: has no examples, so nothing shows what it does" for key in bare)]
     verdict = f"{len(lines)} to mend" if lines else "all come out as they say"
-    lines.append(f"{len(loaded.rules)} rules, {examples} examples: {verdict}.")
+    counted = f"{number_of(len(loaded.rules), 'rule')}, {number_of(examples, 'example')}"
+    lines.append(f"{counted}: {verdict}.")
     console.write(f"{line}\n" for line in lines)
     console.leave(met=len(lines) == 1)

@@ -73,6 +73,8 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "rule": rule.key,
         "criterion": rule.criterion,
         "severity": rule.severity,
+        "raised_by": rule.raised_by,
+        "raised_from": rule.raised_from,
         "outcome": finding.outcome,
         "message": finding.message,
         "pointer": finding.pointer,

@@ -242,7 +242,7 @@ def _closing(page: Page, summary: Summary) -> list[Line]:
         return []
     above = "above " if len(summary.rows) == 1 else ""
     yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
-    bodies = listed(dict.fromkeys(one.framework.body for one in page.run.rule_sets if one.framework.body))
+    bodies = listed(dict.fromkeys(one.framework.body for one in page.run.rule_sets if one.framework.body), word="or")
     by = f" by {bodies}" if bodies else ""
     text = f"A pass means that a machine found no problem. It is not approval{by}{yours}."
     first = (rule.key for one in page.run.rule_sets for rule in one.rules)

@@ -131,9 +131,12 @@ def notes(result: Result, run: Run) -> Iterator[str]:
 
 
 def citation(rule: Rule) -> str:
-    """Say where a rule comes from, and how sure it is that the source asks for it."""
+    """Say where a rule comes from, how sure it is that the source asks for it, and who makes it weigh more."""
     source = f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
-    return source if is_of_reading(rule) else f"{source} ({BASIS[rule.basis]})"
+    if is_of_reading(rule):
+        return source
+    raised = f"; raised from {rule.raised_from} by {rule.raised_by}" if rule.raised_by else ""
+    return f"{source} ({BASIS[rule.basis]}{raised})"
 
 
 def is_of_reading(rule: Rule) -> bool:
