@@ -48,6 +48,7 @@ def _page(framework: Framework, rules: tuple[Rule, ...]) -> Iterator[str]:
 def _reading_page(rules: dict[str, Rule]) -> Iterator[str]:
     yield from ("# Reading a proposal", "", MADE, "")
     yield "These say that a file could not be read as it was meant. They are about the file, and not about NZQA's criteria."
+    yield "None of them can be waived, because what was not read was not checked either."
     for rule in rules.values():
         yield from _rule(rule, "")
 
@@ -59,6 +60,8 @@ def _rule(rule: Rule, editions: str) -> Iterator[str]:
     yield f"- **Checked**: {STAGE[rule.stage]}."
     if editions:
         yield f"- **Editions**: {editions}."
+    if editions and not rule.waivable:
+        yield "- **Waivers**: none; this has to be met."
     if rule.covers:
         yield f"- **Catalogue**: {', '.join(rule.covers)} ([coverage](../coverage.md))."
     yield from ("", _text(rule.why), "")

@@ -9,13 +9,12 @@ import pty
 import re
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mcred_check import __version__, checking, cli
+from mcred_check import __version__, checking, cli, console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +97,7 @@ def test_a_day_that_is_none_is_refused(run: Callable[..., Run]) -> None:
 
 
 def test_our_own_bug_exits_2_without_a_traceback(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nought")
 
     monkeypatch.setattr(checking.Checker, "check", fail)
@@ -109,7 +108,7 @@ def test_our_own_bug_exits_2_without_a_traceback(run: Callable[..., Run], monkey
 
 
 def test_ctrl_c_exits_2(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(checking.Checker, "check", interrupt)
@@ -165,10 +164,10 @@ def test_json_is_the_whole_of_standard_output(run: Callable[..., Run]) -> None:
     assert result.err == ""
 
 
-def test_the_day_of_the_check_is_today_unless_it_is_given(run: Callable[..., Run]) -> None:
-    before = date.today().isoformat()
+def test_the_day_of_the_check_is_today_in_new_zealand_unless_it_is_given(run: Callable[..., Run]) -> None:
+    before = console.today().isoformat()
     found = json.loads(run("check", SAMPLE, "--format", "json", dated=False).out)["as_of"]
-    assert before <= found <= date.today().isoformat()
+    assert before <= found <= console.today().isoformat()
     given = run("check", SAMPLE, "--format", "json", "--as-of", "2026-12-01", dated=False)
     assert json.loads(given.out)["as_of"] == "2026-12-01"
 

@@ -103,10 +103,15 @@ def test_a_rule_is_told_in_reading_order() -> None:
     )
 
 
+def test_a_rule_that_cannot_be_waived_says_so() -> None:
+    for key, (rule, framework) in KNOWN.items():
+        assert ("  Waivers    none; this has to be met\n" in explained(rule, framework)) is not rule.waivable, key
+
+
 def test_a_question_comes_with_the_way_to_answer_it() -> None:
     text = explained(*KNOWN["nzqa/outcomes-fit-the-level"])
     assert "  Checked    at every stage\n" in text
-    assert "  Judged by  a person; while nobody has, it stays open and holds nothing up\n" in text
+    assert "  Judged by  a person; while nobody has, it stays open, and holds nothing up\n" in text
     assert "descriptors of level … and of the levels beside\n  it. Is … the best fit?\n" in text
     assert "    reported: Read the outcomes against the descriptors of level 4" in text
     answer = text[text.index("    judgements:") : text.index("  The verdict is")]

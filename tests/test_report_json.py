@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import mcred_check
 from mcred_check.model import Edition, EditionInForce, Finding, Place, Report, Result, Rule, Run, Source
 from mcred_check.reporting import formats
+from mcred_check.waiving import Configuration, Note, Waiver
 
 if TYPE_CHECKING:
     from mcred_check.model import Json, Outcome
@@ -75,6 +76,8 @@ def test_the_shape_is_the_contract() -> None:
         "tool": {"name": "mcred-check", "version": "0.1.0"},
         "as_of": "2026-11-23",
         "fail_on": "must",
+        "judgements": "list",
+        "configuration": None,
         "proposals": [
             {
                 "file": "proposals/x.yaml",
@@ -104,6 +107,7 @@ def test_the_shape_is_the_contract() -> None:
                         "why": "Larger awards are qualifications.",
                         "basis": "guidance",
                         "source": {"title": "A page", "clause": "a clause", "url": "https://rules.example/"},
+                        "waiver": None,
                     }
                 ],
             }
@@ -157,7 +161,13 @@ def test_the_shipped_schema_describes_every_report() -> None:
         result(finding(), complete=False, editions=(), outcomes={"reading/syntax": "not met"}),
         passed_over=(("a.yaml", "it is a list"),),
     )
-    for one in (whole, report()):
+    waiver = Waiver("nzqa/a", "a/**", "/b", "It comes.", "Mere", date(2026, 1, 1), date(2027, 1, 1), Place(3, 5, 3, 9))
+    known = Configuration(
+        "mcred-check.yaml", ((waiver, "used"), (waiver, "refused")), (Note("It expires.", Place(3, 5)),)
+    )
+    waived = finding(FRESH, "waived")._replace(waiver=waiver)
+    configured = report(result(waived), judgements="gate")._replace(configuration=known)
+    for one in (whole, report(), configured):
         assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(json.loads(render(one)))] == []
 
 

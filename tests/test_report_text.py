@@ -453,9 +453,17 @@ def test_unreadable_files_alone_have_no_edition() -> None:
         (
             result(finding(FRESH), finding(HOURS, "waived")),
             (
-                "Nothing that must be fixed was found by the checks that a machine can make: "
+                "The checks that a machine can make leave nothing that must be fixed: "
                 "1 thing should be better, 1 is waived."
             ),
+        ),
+        (
+            result(finding(FRESH)),
+            "Nothing that must be fixed was found by the checks that a machine can make: 1 thing should be better.",
+        ),
+        (
+            result(finding(HOURS, "waived"), stage="draft"),
+            "A draft with nothing left that must be fixed: 1 thing is waived.",
         ),
         (
             result(*[finding(HOURS)] * 3, *[finding(FRESH)] * 2, *[finding(HOURS, "waived")] * 2, finding(SHORT)),

@@ -25,7 +25,7 @@ ALIAS = "What begins with * is read as a reference, and there is nothing of that
 ANCHOR = "What begins with & is read as a name for what follows, and this name is taken or is none."
 TYPE = "What begins with ! is read as the name of a type, and this is none."
 BACKSLASH = "In double quotes a backslash begins a special character, and this is none."
-ENDED = "The proposal ends before this: at three dots, at a line that begins with %, or at a text's closing mark."
+ENDED = "What is read ends before this: at three dots, at a line that begins with %, or at a text's closing mark."
 SAME_LINE = "The mark | or > says that the text begins on the next line, and here it begins on the same line."
 
 CASES = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from mcred_check.folders import Staged
     from mcred_check.loading import Proposal
     from mcred_check.model import EditionInForce, Json, Outcome, Rule, RuleSet, Stage
 
@@ -45,7 +46,14 @@ class Checker:
     ) -> None:
         rule_sets = with_raised(rule_sets)
         refuse_unknown(choices, rule_sets)
-        self.run = Run(__version__, today, choices.fail_on, rule_sets, reading=tuple(reading.values()))
+        self.run = Run(
+            __version__,
+            today,
+            choices.fail_on,
+            rule_sets,
+            reading=tuple(reading.values()),
+            judgements=choices.judgements,
+        )
         self.shape = shape
         self.reading = reading
         self.choices = choices
@@ -63,9 +71,9 @@ class Checker:
         """Put results together."""
         return Report(self.run, tuple(results), tuple(passed_over))
 
-    def check(self, proposal: Proposal) -> Result:
-        """Check one proposal."""
-        stage, data = self._staged(proposal)
+    def check(self, proposal: Proposal, given: Staged | None = None) -> Result:
+        """Check one proposal at the stage that was asked for, else at the one `given` for its file, else at its own."""
+        stage, data, reason = self._staged(proposal, given)
         faults = list(proposal.faults)
         editions: list[EditionInForce] = []
         outcomes: dict[str, Outcome] = {}
@@ -75,7 +83,7 @@ class Checker:
         if proposal.found:
             faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
         sets = self.run.rule_sets if proposal.found else ()
-        by_date = [in_force(one.framework, _applied(data), self.run.as_of, chosen=self.choices.edition) for one in sets]
+        by_date = [self._edition(one, data) for one in sets]
         for rule_set, edition in zip(sets, by_date, strict=True):
             if edition is None and (rule_set.framework.authority == "statutory" or not any(by_date)):
                 faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
@@ -98,7 +106,8 @@ class Checker:
         return self._result(
             proposal,
             stage,
-            ready=not any(one.outcome == "not met" and self._gates(one.rule) for one in findings),
+            stage_reason=reason,
+            ready=not any(self.choices.gates(one, stage) for one in findings),
             editions=editions,
             outcomes=outcomes | {fault.rule: "not met" for fault in faults},
             findings=tuple(findings),
@@ -107,7 +116,7 @@ class Checker:
             skipped=skipped,
         )
 
-    def glance(self, proposal: Proposal) -> tuple[Result, int] | None:
+    def glance(self, proposal: Proposal, given: Staged | None = None) -> tuple[Result, int] | None:
         """Give how a proposal stands that was read whole and meets every rule, and how many questions it leaves open.
 
         The result has no outcomes and no findings; of any other proposal it is None. A quarter of the time of `check`.
@@ -115,23 +124,25 @@ class Checker:
         today = self.run.as_of
         if not proposal.found or proposal.faults or any(judgement_faults(proposal, self.run.rule_sets, today)):
             return None
-        stage, data = self._staged(proposal)
+        stage, data, reason = self._staged(proposal, given)
         answers = answers_in(proposal, today)
         editions: list[EditionInForce] = []
         open_ones = skipped = 0
         for rule_set in self.run.rule_sets:
-            edition = in_force(rule_set.framework, _applied(data), today, chosen=self.choices.edition)
+            edition = self._edition(rule_set, data)
             if edition is None:
                 return None
             plan = self._plan(rule_set, edition.edition.id)
             plan.around.enter(proposal.folder)
-            given = [answer_to(rule, answers) for rule in plan.asked(stage, data)]
-            if any(answer and answer[1]["verdict"] != "met" for answer in given) or not plan.all_met(stage, data):
+            answered = [answer_to(rule, answers) for rule in plan.asked(stage, data)]
+            if any(answer and answer[1]["verdict"] != "met" for answer in answered) or not plan.all_met(stage, data):
                 return None
-            open_ones += given.count(None)
+            open_ones += answered.count(None)
             editions.append(edition)
             skipped += plan.skipped
-        return self._result(proposal, stage, editions=editions, skipped=skipped), open_ones
+        if open_ones and self.choices.judgements == "gate":
+            return None
+        return self._result(proposal, stage, stage_reason=reason, editions=editions, skipped=skipped), open_ones
 
     def _result(self, proposal: Proposal, stage: Stage, **found: Any) -> Result:  # noqa: ANN401 -- a result's fields
         """Put a result together of what a proposal is called and what was found of it."""
@@ -141,15 +152,30 @@ class Checker:
             document=proposal.document,
             title=proposal.title,
             stage=stage,
-            stage_reason=self._stage_reason(proposal),
             complete=proposal.found,
             **{**nothing, **found, "editions": tuple(found["editions"])},
         )
 
-    def _staged(self, proposal: Proposal) -> tuple[Stage, Json]:
-        """Give the stage that a proposal is checked at, and its data at that stage."""
-        stage: Stage = self.choices.stage or proposal.data.get("status", "submission")
-        return stage, {**proposal.data, "status": stage}
+    def _staged(self, proposal: Proposal, given: Staged | None) -> tuple[Stage, Json, str]:
+        """Give the stage that a proposal is checked at, its data at that stage, and who says so, if not its status."""
+        status: Stage | None = proposal.data.get("status")
+        stage, reason = status or "submission", "" if status else "the proposal gives no status"
+        if self.choices.stage:
+            stage, reason = self.choices.stage, "asked for with --stage"
+        elif given:
+            stage, reason = given
+            reason += f"; the proposal says {status}" if status and status != stage else ""
+        return stage, {**proposal.data, "status": stage}, reason
+
+    def _edition(self, rule_set: RuleSet, data: Json) -> EditionInForce | None:
+        choices = self.choices
+        return in_force(
+            rule_set.framework,
+            _applied(data),
+            self.run.as_of,
+            chosen=choices.edition,
+            asked=choices.edition_reason,
+        )
 
     def _plan(self, rule_set: RuleSet, edition: str) -> Plan:
         key = (rule_set.framework.id, edition)
@@ -177,14 +203,6 @@ class Checker:
                 yield rule, "met", nothing
             else:
                 yield rule, *unmet(rule, plan, proposal, telling, stage)
-
-    def _gates(self, rule: Rule) -> bool:
-        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.choices.fail_on)
-
-    def _stage_reason(self, proposal: Proposal) -> str:
-        if self.choices.stage:
-            return "asked for with --stage"
-        return "" if "status" in proposal.data else "the proposal gives no status"
 
     def _from_fault(self, fault: Fault, proposal: Proposal) -> Finding:
         rule = self.reading[fault.rule]

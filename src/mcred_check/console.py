@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import UTC, date, datetime, timedelta
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TypeAlias
 
@@ -29,6 +30,9 @@ ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it sui
 _WIDEST, _NARROWEST, _PIPED = 120, 20, 80
 _SYMBOLS = "✔✘–│→“”ā"
 
+_AHEAD_OF_UTC: Final = (12, 13)
+"""By how many hours New Zealand is ahead, in winter and in summer."""
+
 _can_show_symbols = True
 """Whether standard output can show more than ASCII; `prepare` finds out."""
 
@@ -44,6 +48,24 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def today() -> date:
+    """Read the clock: what day it is in New Zealand, wherever the command runs."""
+    return day_in_new_zealand(datetime.now(UTC))
+
+
+def day_in_new_zealand(moment: datetime) -> date:
+    """Tell the day by Auckland's clocks.
+
+    Winter and summer time agree on it for 23 hours of the day; the table of time zones is imported for the other one.
+    """
+    days = {(moment + timedelta(hours=hours)).date() for hours in _AHEAD_OF_UTC}
+    if len(days) == 1:
+        return days.pop()
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 -- only that hour needs it
+
+    return moment.astimezone(ZoneInfo("Pacific/Auckland")).date()
 
 
 def look(color: Color, *, show: Show = "findings") -> Look:

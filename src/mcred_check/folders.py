@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
@@ -16,26 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import FileIO
 
-    from mcred_check.model import Json
+    from mcred_check.model import Json, Stage
+    from mcred_check.waiving import Waiver
 
 STANDARD_INPUT: Final = Path("-")
 CONFIGURATION: Final = "mcred-check.yaml"
+_MISNAMED: Final = "mcred-check.yml"
+_REPOSITORY: Final = ".git"
 FRAMEWORK: Final = "framework.yaml"
 """What makes a folder a rule set."""
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
+Staged: TypeAlias = "tuple[Stage, str]"
+"""The stage that was set for a file, and by whom."""
+
+
 class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
 
-    `data` holds standard input, which can be read only once.
+    `data` holds standard input, which can be read only once. `staged` and the waivers that may be used are what the
+    configuration says of the file.
     """
 
     path: Path
     name: str
     within: Path | None = None
     data: bytes | None = None
+    staged: Staged | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -137,6 +147,65 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
     if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
         return "it is empty"
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
+
+
+def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
+    """Give the nearest configuration beside a file or in a folder, or above it in its repository; empty if none is.
+
+    What is known of a folder is kept in `known`.
+    """
+    known = {} if known is None else known
+    here = os.path.abspath(path)  # noqa: PTH100 -- links stay as they are, so that the way up is the reader's
+    if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
+        here = os.path.dirname(here)  # noqa: PTH120
+    passed = []
+    found = None
+    while found is None:
+        found = known.get(here)
+        passed.append(here)
+        for name in (CONFIGURATION, _MISNAMED) if found is None else ():
+            file = os.path.join(here, name)  # noqa: PTH118
+            found = found or (file if os.path.lexists(file) else None)
+        above = os.path.dirname(here)  # noqa: PTH120
+        if found is None and (above == here or os.path.lexists(os.path.join(here, _REPOSITORY))):  # noqa: PTH118
+            found = ""
+        here = above
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], used: str) -> None:
+    """Raise CouldNotCheckError where one of the paths that were given, or a file in them, has a nearer configuration.
+
+    `used` is the configuration of the run, as it was found.
+    """
+    known: dict[str, str] = {}
+    nearest = {path: configuration_above(path, known) for path in paths}
+    seen = {"", "."}
+    for file in files:
+        seen.add(file.within.as_posix() if file.within else "")
+        folder = file.name.rpartition("/")[0] if file.within else ""
+        while folder not in seen:
+            seen.add(folder)
+            if os.path.lexists(f"{folder}/{CONFIGURATION}"):
+                nearest[file.name] = os.path.abspath(f"{folder}/{CONFIGURATION}")  # noqa: PTH100
+            folder = folder.rpartition("/")[0]
+    for name, one in nearest.items():
+        if one != used:
+            has, uses = (shown(path) if path else "no configuration" for path in (one, used))
+            message = (
+                f"{name} goes by {has} and other proposals by {uses}, and a run has one configuration. Check them in "
+                f"runs of their own, or say with --config or --no-config what holds for all."
+            )
+            raise CouldNotCheckError(message)
+
+
+def shown(path: str | Path) -> str:
+    """Write a path as seen from where the command runs."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # it is on another drive
+        return Path(path).as_posix()
 
 
 def load_proposals(*paths: str | Path) -> list[Proposal]:

@@ -148,10 +148,10 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     """Build one document, or say why it is no proposal."""
     reader = Reader(text, shape)
     if not isinstance(root, Mapping):
-        message = "This is a list, not a proposal."
-        fix = "One proposal is one file, or one document between lines of three hyphens."
+        message = f"This is a list, not a {shape['title']}."
+        fix = f"One {shape['title']} is one file, or one document between lines of three hyphens."
         if isinstance(root, Scalar):
-            message = f"This is a lone text, not a proposal.{strange_in(root.value)}"
+            message = f"This is a lone text, not a {shape['title']}.{strange_in(root.value)}"
             fix = "Write each field as a name, a colon, a space and the value."
         reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)

@@ -1,12 +1,15 @@
-"""The nouns: framework, edition, rule, finding, result, report. This room imports no other.
+"""The nouns: framework, edition, rule, finding, result, report. This room imports no other when it runs.
 
 They are named tuples, because frozen dataclasses cost a command that is judged by its start five times as much to make;
-and their annotations are no texts, which would have to be compiled one by one.
+and their annotations are texts only where they name what few runs import, because each text has to be compiled.
 """
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from mcred_check.waiving import Configuration, Waiver
 
 Json: TypeAlias = Any
 """A JSON value: a dict with text keys, a list, text, a number, a boolean or None."""
@@ -18,6 +21,7 @@ Severity: TypeAlias = Literal["must", "should", "advice"]
 Stage: TypeAlias = Literal["draft", "submission", "listed"]
 Basis: TypeAlias = Literal["rule", "guidance", "secondary", "inferred", "unverified", "house"]
 Outcome: TypeAlias = Literal["met", "not met", "to do", "waived", "judge", "not applicable"]
+Judgements: TypeAlias = Literal["gate", "list"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("must", "should", "advice")
 STAGES: Final[tuple[Stage, ...]] = ("draft", "submission", "listed")
@@ -81,6 +85,7 @@ class Rule(NamedTuple):
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
     `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
+    What is not `waivable` has to be met whatever a repository's configuration says.
     `raised_by` is the rule set that raised the severity, and `raised_from` what it was; empty where none did.
     """
 
@@ -102,6 +107,7 @@ class Rule(NamedTuple):
     covers: tuple[str, ...] = ()
     since: str = "0.1.0"
     examples: tuple[Example, ...] = ()
+    waivable: bool = True
     raised_by: str = ""
     raised_from: Severity | Literal[""] = ""
 
@@ -158,7 +164,8 @@ class Fault(NamedTuple):
 class Finding(NamedTuple):
     """What one rule says of one place in one proposal. It carries its rule, so that no report looks anything up.
 
-    `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place.
+    `excerpt` holds the lines of the file that end with line `place.line`, at most two, to frame the place. `waiver` is
+    what makes the outcome waived.
     """
 
     rule: Rule
@@ -169,6 +176,7 @@ class Finding(NamedTuple):
     place: Place
     excerpt: tuple[str, ...] = ()
     also: Place | None = None
+    waiver: "Waiver | None" = None
 
 
 class EditionInForce(NamedTuple):
@@ -208,7 +216,8 @@ class Run(NamedTuple):
 
     `several` tells whether the proposal at hand is one of several, and `reading` holds the rules of the set `reading`.
     A file's name is a path from `folder`; services that show findings beside files count paths from `root`. Both are
-    absolute, or empty where that is the same place.
+    absolute, or empty where that is the same place. `judgements` says whether questions that nobody has answered gate
+    too or are only listed.
     """
 
     version: str
@@ -219,6 +228,7 @@ class Run(NamedTuple):
     reading: tuple[Rule, ...] = ()
     root: str = ""
     folder: str = ""
+    judgements: Judgements = "list"
 
 
 class Tally(NamedTuple):
@@ -245,7 +255,8 @@ class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was not met. `found` counts findings, and `cases` counts rules.
+    a rule that was not met. `found` counts findings, `cases` the rules that were tried one by one, and `waivers`
+    are those that were used.
     """
 
     file: str
@@ -259,14 +270,19 @@ class Row(NamedTuple):
     notes: tuple[str, ...]
     example: str = ""
     cases: Cases = Cases()
+    waivers: "tuple[Waiver, ...]" = ()
 
 
 class Summary(NamedTuple):
-    """What a run found in short: a row for each proposal in input order, and the files passed over with why."""
+    """What a run found in short: a row for each proposal in input order, and the files passed over with why.
+
+    `configuration` is what a repository sets, and how each waiver in it fared; None where there is none.
+    """
 
     run: Run
     rows: tuple[Row, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
+    configuration: "Configuration | None" = None
 
     @property
     def ready(self) -> bool:
@@ -275,11 +291,12 @@ class Summary(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a run found in full: results in input order, and the files passed over with why."""
+    """What a run found in full: results in input order, the files passed over with why, and the configuration."""
 
     run: Run
     results: tuple[Result, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
+    configuration: "Configuration | None" = None
 
     @property
     def ready(self) -> bool:

@@ -34,8 +34,9 @@ def rules_folder() -> Path:
 
 
 def read_bundle(folder: Path) -> Json:
-    """Read the shape of a proposal, the reading rules and every rule set below a folder."""
+    """Read the shapes of a proposal and a configuration, the reading rules and every rule set below a folder."""
     return {
+        "config": read_yaml(folder / "config.schema.yaml"),
         "proposal": read_yaml(folder / "proposal.schema.yaml"),
         "reading": read_yaml(folder / "reading.yaml"),
         "sets": {path.parent.name: read_set(path.parent) for path in sorted(folder.glob("*/framework.yaml"))},
@@ -133,6 +134,7 @@ def reading_rules(raw: Json) -> dict[str, Rule]:
             source=source,
             why=fields["why"],
             fix=fields["fix"],
+            waivable=False,
         )
         for fields in raw
     ]
@@ -185,6 +187,7 @@ def _rule(set_id: str, name: str, fields: Json) -> Rule:
         at=tuple(step for step in fields.get("at", "").split("/") if step),
         covers=tuple(fields.get("covers", ())),
         since=fields.get("since", "0.1.0"),
+        waivable=fields.get("waivable", True),
         examples=tuple(
             Example(
                 kind=kind,
@@ -206,8 +209,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split()) if "\n" in text else text
 
 
-def in_force(framework: Framework, applied: str | None, today: date, *, chosen: str | None) -> EditionInForce | None:
-    """Choose the edition: the one asked for, else by the application's date, else by the day of the check.
+def in_force(
+    framework: Framework, applied: str | None, today: date, *, chosen: str | None, asked: str
+) -> EditionInForce | None:
+    """Choose the edition: the one `chosen`, as it was `asked` for; else by the application's date, else by the day.
 
     None when no edition was in force on that day.
     """
@@ -217,7 +222,7 @@ def in_force(framework: Framework, applied: str | None, today: date, *, chosen: 
     if edition is not None:
         other = f"edition {by_date.id}" if by_date else "no edition"
         doubt = "" if edition is by_date else f"By date, {other} would be in force."
-        return EditionInForce(framework.id, framework.title, edition, "asked for with --edition", doubt)
+        return EditionInForce(framework.id, framework.title, edition, asked, doubt)
     if by_date is None:
         return None
     reason = "by the date of the application" if applied else "by the day of the check"

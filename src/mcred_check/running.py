@@ -136,20 +136,24 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
             continue
         for proposal in proposals:
             for checker in task.checkers:
-                row, texts = _told(task, checker, proposal)
+                row, texts = _told(task, checker, proposal, file)
                 batch.rows.append(row)
                 batch.texts.append(texts)
     return batch
 
 
-def _told(task: Task, checker: Checker, proposal: Proposal) -> tuple[Row, tuple[str, ...]]:
+def _told(task: Task, checker: Checker, proposal: Proposal, file: File) -> tuple[Row, tuple[str, ...]]:
     """Check a proposal; give its row and what each report says of it."""
     run = checker.run._replace(several=task.several)
-    seen = checker.glance(proposal) if task.quiet and task.several else None
+    seen = checker.glance(proposal, file.staged) if task.quiet and task.several else None
     if seen:
         result, open_ones = seen
         return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
-    result = checker.check(proposal)
+    result = checker.check(proposal, file.staged)
+    if file.waivers:
+        from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
+
+        result = waived(result, file.waivers, checker.choices)
     return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 

@@ -186,7 +186,8 @@ class Reader:
         clean = _PASTED.sub("", name).strip()
         near = nearest(clean.lower(), fields)
         owner = "" if near else self._owner(clean, route)
-        where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else "a proposal" if not route else "this item"
+        whole = f"a {self.shape['title']}" if not route else "this item"
+        where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else whole
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
         strange = strange_in(name)
         fix = owner or "Take the line away, or begin your own field's name with x-."

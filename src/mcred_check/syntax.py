@@ -86,7 +86,7 @@ _ADVICE: Final = (
     (
         ("document start", "directive", "incompatible"),
         Advice(
-            "The proposal ends before this: at three dots, at a line that begins with %, or at a text's closing mark.",
+            "What is read ends before this: at three dots, at a line that begins with %, or at a text's closing mark.",
             "Take away what ends it, or put the whole of a text in quotes.",
         ),
     ),

@@ -4,20 +4,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import typer
 
 from mcred_check import actions, console
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices
-from mcred_check.folders import File, files, repository_of
-from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Stage, Summary
-from mcred_check.reporting.formats import Form, Look, form, named
-from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.choosing import Choices, Settings
+from mcred_check.commands import options
+from mcred_check.folders import File, files, refuse_other_configurations, repository_of
+from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Summary
+from mcred_check.reporting.formats import Form, Look, form
+from mcred_check.rules import bundle
 from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
@@ -26,17 +26,12 @@ FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdo
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer = Callable[[Iterable[str]], None]
-Out = tuple[Form, Writer]
+Writer: TypeAlias = Callable[[Iterable[str]], None]
+Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
 
-
-def _a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
-        raise typer.BadParameter(message) from None
+_Finish: TypeAlias = Callable[[Summary], Summary]
+"""Adds to a summary how the configuration fared."""
 
 
 def check(
@@ -44,20 +39,13 @@ def check(
         list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
     ],
     *,
-    as_of: Annotated[
-        date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today.")
-    ] = None,
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(help="The edition of the rules, if not the one in force; two to see what differs."),
-    ] = None,
-    stage: Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")] = None,
-    fail_on: Annotated[Literal["must", "should"], typer.Option(help="What has to be met for exit code 0.")] = "must",
+    as_of: options.AsOf = None,
+    edition: options.Edition = None,
+    stage: options.AtStage = None,
+    fail_on: options.FailOn = None,
+    rules: options.Rules = None,
     format: Annotated[FormName, typer.Option("--format", help="The form of the report on standard output.")] = "text",
-    report: Annotated[
-        list[str] | None,
-        typer.Option(metavar="[FORM:]PATH", help="Write a report to a file as well; may be repeated."),
-    ] = None,
+    report: options.Reports = None,
     show: Annotated[
         Literal["all", "findings", "brief"],
         typer.Option(help="How much the text report tells; with all, SARIF holds what is waived as well."),
@@ -74,6 +62,8 @@ def check(
             metavar="LIST", help="Only rules that are this sure: rule,guidance,secondary,inferred,unverified."
         ),
     ] = None,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
     jobs: Annotated[int, typer.Option(min=0, help="How many processes check many files; 0 for as many as pay.")] = 0,
     color: console.ColorOption = "auto",
     stdin_filename: Annotated[
@@ -83,26 +73,24 @@ def check(
 ) -> None:
     """Check proposals and print what is met, what is not, and what a person has to judge."""
     raw = bundle()
-    editions: list[str | None] = [*edition] if edition else [None]
-    given = Choices(None, stage, fail_on, frozenset(only or ()), frozenset(skip or ()), _bases(basis))
-    checkers = [
-        Checker(
-            [rule_set(raw["sets"]["nzqa"])],
-            as_of or date.today(),  # noqa: DTZ011 -- the day on the wall where the check is run
-            shape=raw["proposal"],
-            reading=reading_rules(raw["reading"]),
-            choices=given._replace(edition=one),
-        )
-        for one in editions
-    ]
+    where = [stdin_filename if one == "-" else one for one in paths]
+    asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
+    settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
+    choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
+    checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
     here = Path.cwd()
     for one in checkers:
         one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
-    reports = [named(one) for one in report or ()]
+    reports = settings.reports if report or len(checkers) == 1 else ()
     if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
         message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
         raise typer.BadParameter(message, param_hint="--edition")
     found = files(paths, standard_input=stdin_filename)
+    finish: _Finish = _as_it_is
+    if settings.file:
+        found, finish = _governed(settings, found, checkers[0], where)
+    if not (config or no_config):
+        refuse_other_configurations(found, where, settings.path)
     if not found:
         message = f"There is no proposal to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
@@ -110,14 +98,37 @@ def check(
     in_a_step = format == "text" and actions.in_a_step()
     write: Writer = _write_shielded if in_a_step else console.write
     if len(checkers) > 1 and format == "text" and not reports:
-        summary = _compare(checkers, found, look, write)
+        summary = _compare(checkers, found, look, write, finish=finish)
     else:
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
         outs.append((form(format, look), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
-        summary = _report(checkers, found, outs, jobs=jobs)
+        summary = _report(checkers, found, outs, finish, jobs=jobs)
     console.leave(met=summary.ready)
+
+
+def _as_it_is(summary: Summary) -> Summary:
+    return summary
+
+
+def _governed(
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Sequence[str]
+) -> tuple[list[File], _Finish]:
+    """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
+    from mcred_check import governing
+
+    rules = governing.names_of(checker.run, checker.reading)
+    of = governing.governed(found, settings, rules, checker.run.as_of)
+    if not of.files and of.left_out:
+        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+
+    def finish(summary: Summary) -> Summary:
+        fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
+        return summary._replace(configuration=fared)
+
+    return of.files, finish
 
 
 def _write_shielded(texts: Iterable[str]) -> None:
@@ -131,19 +142,23 @@ def _beside_text() -> Iterator[Out]:
         yield form("markdown", Look()), actions.append_summary
 
 
-def _report(checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[Out], *, jobs: int) -> Summary:
+def _report(
+    checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[Out], finish: _Finish, *, jobs: int
+) -> Summary:
     """Check, and write each form to where it goes, in their order."""
     forms = [one for one, _ in outs]
     task = Task(tuple(checkers), tuple(one.part for one in forms), quiet=all(one.quiet for one in forms))
     with ExitStack() as open_ones:
         spools = [open_ones.enter_context(closing(Spool())) for _ in forms]
-        summary = _run(task, found, spools, jobs=jobs or os.cpu_count() or 1)
+        summary = finish(_run(task, found, spools, jobs=jobs or os.cpu_count() or 1))
         for (one, write), spool in zip(outs, spools, strict=True):
             write(one.assemble(summary, spool.texts()))
     return summary
 
 
-def _compare(checkers: Sequence[Checker], found: Sequence[File], look: Look, write: Writer) -> Summary:
+def _compare(
+    checkers: Sequence[Checker], found: Sequence[File], look: Look, write: Writer, *, finish: _Finish
+) -> Summary:
     """Check by several editions, and show what that means for each proposal."""
     from mcred_check.reporting.comparison import lay_out_proposals
     from mcred_check.reporting.terminal import painted
@@ -155,8 +170,14 @@ def _compare(checkers: Sequence[Checker], found: Sequence[File], look: Look, wri
         return ""
 
     with closing(Spool()) as nothing:
-        summary = _run(Task(tuple(checkers), (keep,)), found, [nothing], jobs=1)
-    write([painted(lay_out_proposals(results, width=look.width), color=look.color)])
+        summary = finish(_run(Task(tuple(checkers), (keep,)), found, [nothing], jobs=1))
+    lines = lay_out_proposals(results, width=look.width)
+    if summary.configuration:
+        from mcred_check.reporting.configuration import head
+        from mcred_check.reporting.text import page_of
+
+        lines = [*head(summary.configuration, page_of(summary.run, look)), *lines]
+    write([painted(lines, color=look.color)])
     return summary
 
 

@@ -64,12 +64,9 @@ def _compare(chosen: list[RuleSet], editions: tuple[str, str], form: str, color:
 def _try_rules(folder: Path, known: list[str]) -> NoReturn:
     """Hold a folder's rule set against the dialect, run its examples, and exit."""
     if not folder.is_dir():
-        from mcred_check.wording import nearest
+        from mcred_check.choosing import no_such_set
 
-        near = nearest(str(folder), known)
-        hint = f"Did you mean {near}?" if near else f"The rule sets are: {', '.join(known)}."
-        message = f"There is no rule set and no folder “{folder}”. {hint}"
-        raise CouldNotCheckError(message)
+        raise no_such_set(str(folder), known)
     from mcred_check.reporting.verdict import number_of
     from mcred_check.rules import load_rules
     from mcred_check.trying import Trial

@@ -104,7 +104,10 @@ def _asked(rule: Rule, framework: Framework | None, width: int) -> Iterator[Line
     else:
         rows.append(("Criterion", "none; it is about reading the file"))
     if rule.judge:
-        rows.append(("Judged by", "a person; while nobody has, it stays open and holds nothing up"))
+        open_one = "a person; while nobody has, it stays open, and holds nothing up unless a configuration says so"
+        rows.append(("Judged by", open_one))
+    if not rule.waivable:
+        rows.append(("Waivers", "none; this has to be met"))
     column = 2 + max(len(label) for label, _ in rows) + 2
     for label, text in rows:
         lead = (("", "  "), ("dim", pad(label, column - 2)))

@@ -98,12 +98,16 @@ def _item(page: Page, result: Result, finding: Finding) -> Iterator[Line]:
         yield from page.flow(f"Answer under judgements, rule {key}.", "dim", lead=(margin,), indent=_HANG)
         return
     yield (margin, place, ("dim", f" {page.signs['dot']} {finding.rule.severity} {page.signs['dot']} {key}"))
+    if finding.waiver:
+        from mcred_check.reporting.configuration import granted  # noqa: PLC0415 -- most runs have none
+
+        yield from page.flow(granted(finding.waiver), lead=(margin,), indent=_HANG)
     if finding.outcome == "to do":
         yield from _remedy(page, finding, indent=_HANG)
 
 
-def one_line_each(result: Result) -> list[Line]:
-    """Give each finding a line, for tools that read line by line; what a person has to judge is only counted."""
+def one_line_each(page: Page, result: Result) -> list[Line]:
+    """Give each finding a line, for tools that read line by line; questions are only counted unless they gate."""
     return [
         (
             ("path", _where(result, one.place)),
@@ -113,7 +117,7 @@ def one_line_each(result: Result) -> list[Line]:
             ("", visible(one.message)),
         )
         for one in result.findings
-        if one.outcome != "judge"
+        if one.outcome != "judge" or page.run.judgements == "gate"
     ]
 
 

@@ -82,4 +82,4 @@ def render(report: Report, one: Form) -> str:
     run = report.run._replace(several=len(report.results) > 1)
     rows = tuple(row_of(result, run) for result in report.results)
     parts = (one.part(result, run) for result in report.results)
-    return "".join(one.assemble(Summary(run, rows, report.passed_over), parts))
+    return "".join(one.assemble(Summary(run, rows, report.passed_over, report.configuration), parts))

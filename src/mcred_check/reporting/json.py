@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Finding, Json, Result, Run, Summary
+    from mcred_check.waiving import Configuration, Waiver
 
 _VERSION: Final = 1
 
@@ -46,6 +47,8 @@ def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
         "tool": {"name": "mcred-check", "version": run.version},
         "as_of": run.as_of.isoformat(),
         "fail_on": run.fail_on,
+        "judgements": run.judgements,
+        "configuration": configuration(summary.configuration) if summary.configuration else None,
     }
     passed_over = [{"file": file, "reason": reason} for file, reason in summary.passed_over]
     tail = {"passed_over": passed_over, "summary": _summary(summary)}
@@ -76,7 +79,35 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "why": rule.why,
         "basis": rule.basis,
         "source": {"title": rule.source.title, "clause": rule.source.clause, "url": rule.source.url},
+        "waiver": _waiver(finding.waiver) if finding.waiver else None,
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Json]:
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "granted": waiver.granted.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
+
+
+def configuration(of: Configuration) -> dict[str, Json]:
+    """Give a configuration's fields."""
+    waivers = [
+        {
+            "rule": one.rule,
+            "path": one.path,
+            "pointer": one.pointer,
+            **_waiver(one),
+            "standing": standing,
+            "line": one.place.line,
+            "column": one.place.column,
+        }
+        for one, standing in of.waivers
+    ]
+    notes = [{"message": one.message, "line": one.place.line, "column": one.place.column} for one in of.notes]
+    return {"file": of.file, "waivers": waivers, "notes": notes}
 
 
 def _summary(summary: Summary) -> dict[str, int]:

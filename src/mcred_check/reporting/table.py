@@ -38,7 +38,7 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Lin
     rows = [_shown(row, folder, name) for row in summary.rows]
     shared = visible(f"{folder}*{name}" if name else folder)
     left = cells(f"  {signs['ok']} ")
-    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_to_do(row.found)) for row in rows)
+    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_besides(row.found)) for row in rows)
     room = width - left - right - 2
     for_file = min(max(cells(row.file) for row in rows), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
     longest = max(cells(row.title + row.suffix) for row in rows)
@@ -79,11 +79,13 @@ def _figures(found: Tally) -> tuple[Span, ...]:
     figures: list[Span] = [
         (head if count else "dim", f"  {count:>{len(head)}}") for head, count in zip(_HEADS, counts, strict=True)
     ]
-    return (*figures, ("to do", _to_do(found)))
+    return (*figures, ("to do", _besides(found)))
 
 
-def _to_do(found: Tally) -> str:
-    return f"   {found.to_do} to do" if found.to_do else ""
+def _besides(found: Tally) -> str:
+    """Count what has no column of its own."""
+    kinds = ((found.to_do, "to do"), (found.waived, "waived"))
+    return "".join(f"   {count} {kind}" for count, kind in kinds if count)
 
 
 def counts(summary: Summary, *, dot: str) -> str:

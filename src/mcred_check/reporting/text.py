@@ -33,13 +33,17 @@ if TYPE_CHECKING:
 
 def part(result: Result, run: Run, *, look: Look) -> str:
     """Write what there is to say of one proposal; of one among several that is ready, the table says enough."""
-    return painted(_told(_page(run, look), result), color=look.color)
+    return painted(_told(page_of(run, look), result), color=look.color)
 
 
 def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[str]:
     """Write a report: its parts with a line between them, then a table where there are several."""
-    page = _page(summary.run, look)
+    page = page_of(summary.run, look)
     line = "" if look.show == "brief" else painted([BLANK, *_rule(page), BLANK], color=look.color)
+    if summary.configuration:
+        from mcred_check.reporting.configuration import head  # noqa: PLC0415 -- most runs have none
+
+        yield painted(head(summary.configuration, page), color=look.color)
     told = False
     for text in filter(None, parts):
         yield (line if told else "") + text
@@ -47,7 +51,8 @@ def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[
     yield painted(_ending(page, summary, told=told), color=look.color)
 
 
-def _page(run: Run, look: Look) -> Page:
+def page_of(run: Run, look: Look) -> Page:
+    """Give what the layout of every part depends on."""
     return Page(run, look.show, clamp(look.width), SYMBOLS if look.symbols else ASCII, addresses(run))
 
 
@@ -60,7 +65,7 @@ def _told(page: Page, result: Result) -> list[Line]:
         return _spaced(_full(page, result))
     if result.ready and page.show != "all":
         return []
-    return one_line_each(result) if page.show == "brief" else _spaced(_full(page, result))
+    return one_line_each(page, result) if page.show == "brief" else _spaced(_full(page, result))
 
 
 def _ending(page: Page, summary: Summary, *, told: bool) -> list[Line]:
@@ -69,6 +74,10 @@ def _ending(page: Page, summary: Summary, *, told: bool) -> list[Line]:
     if len(summary.rows) > 1:
         untold = [row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready)]
         parts += [table(summary, width=page.width, signs=page.signs), _notes(page, (row.notes for row in untold))]
+        if summary.configuration:
+            from mcred_check.reporting.configuration import used  # noqa: PLC0415
+
+            parts.append(used(summary.configuration, page))
     parts.append(_passed_over(page, summary))
     if page.show != "brief":
         parts.append(_closing(page, summary))
@@ -86,7 +95,7 @@ def _full(page: Page, result: Result) -> Iterator[list[Line]]:
     if result.complete:
         yield from _scorecard(page, result)
     if page.show == "brief":
-        yield one_line_each(result)
+        yield one_line_each(page, result)
         return
     yield from findings(page, result)
     if page.show == "all":

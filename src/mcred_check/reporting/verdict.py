@@ -54,6 +54,7 @@ def row_of(result: Result, run: Run) -> Row:
         tuple(notes(result, run)),
         next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
         cases(result, run),
+        tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
 
 
@@ -89,10 +90,14 @@ def verdict(result: Result) -> str:
         return f"{_NOT_READY[result.stage]}: {_counted(found)}."
     unmet = found.must + found.should + found.advice + found.waived
     if result.stage == "draft":
-        opening = "A draft with nothing that must be fixed so far" if unmet else "A draft with nothing wrong so far"
+        left = "left that must be fixed" if found.waived else "that must be fixed so far"
+        opening = f"A draft with nothing {left}" if unmet else "A draft with nothing wrong so far"
         return f"{opening}: {_counted(found)}." if any(found) else f"{opening}, and nothing left to do."
     if unmet:
-        return f"Nothing that must be fixed was found by the checks that a machine can make: {_counted(found)}."
+        checks = "the checks that a machine can make"
+        if found.waived:
+            return f"{checks[0].upper()}{checks[1:]} leave nothing that must be fixed: {_counted(found)}."
+        return f"Nothing that must be fixed was found by {checks}: {_counted(found)}."
     passed = "No problem found by the checks that a machine can make"
     are = "is" if found.judge == 1 else "are"
     asked = f"; {number_of(found.judge, 'question')} {are} for a person to judge" if found.judge else ""
@@ -135,6 +140,8 @@ def notes(result: Result, run: Run) -> Iterator[str]:
     if run.fail_on != "must":
         word = "should" if run.fail_on == "should" else "should or could"
         yield f"What {word} be better counts as well (--fail-on {run.fail_on})."
+    if run.judgements == "gate":
+        yield "A question that nobody has answered counts as well (judgements: gate)."
 
 
 def meaning_of_a_pass(summary: Summary) -> str:

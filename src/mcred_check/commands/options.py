@@ -1,0 +1,90 @@
+"""The options that commands share, and the settings and checkers that come of them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+from mcred_check.checking import Checker
+from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
+from mcred_check.folders import configuration_above
+from mcred_check.model import Json, Stage
+from mcred_check.reporting.formats import named as named_report
+from mcred_check.rules import reading_rules
+
+
+def a_day(text: str) -> date:
+    """Read a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
+        raise typer.BadParameter(message) from None
+
+
+AsOf: TypeAlias = Annotated[
+    date | None, typer.Option(parser=a_day, metavar="DATE", help="The day of the check, if not today in New Zealand.")
+]
+Edition: TypeAlias = Annotated[
+    list[str] | None, typer.Option(help="The edition of the rules, if not the one in force; two to see what differs.")
+]
+AtStage: TypeAlias = Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")]
+FailOn: TypeAlias = Annotated[
+    Literal["must", "should"] | None, typer.Option(help="What has to be met for exit code 0: must, if nothing is said.")
+]
+Rules: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SET", help="A rule set to use with NZQA's, by name or folder; may be repeated."),
+]
+Reports: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="[FORM:]PATH", help="Write a report to a file as well; may be repeated."),
+]
+ConfigFile: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="FILE", help="The configuration, if not the mcred-check.yaml above the proposals.")
+]
+NoConfig: TypeAlias = Annotated[bool, typer.Option("--no-config", help="Use no configuration.")]
+
+
+def given(
+    rules: list[str] | None,
+    edition: list[str] | None,
+    *,
+    stage: Stage | None,
+    fail_on: str | None,
+    report: list[str] | None,
+) -> dict[str, Json]:
+    """Give what was asked for by the names of the settings."""
+    reports = [named_report(one) for one in report or ()]
+    return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
+    """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
+    if named and ignored:
+        message = "--config names a configuration and --no-config wants none; give one of them."
+        raise typer.BadParameter(message)
+    file = named or ("" if ignored else configuration_above(path))
+    settings = Settings()
+    if file:
+        from mcred_check.config import read_settings  # a run without one does without this
+
+        settings = read_settings(file, raw["config"], sorted(raw["sets"]), found=not named)
+    return settings.below(asked)
+
+
+def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:
+    """Make the rules ready by the settings, once for each edition; `choices` holds what no configuration sets."""
+    where = settings.origin("editions")
+    choices = choices._replace(
+        stage=settings.stage,
+        fail_on=settings.fail_on,
+        judgements=settings.judgements,
+        edition_reason=ASKED if where == "command line" else f"set in {where}",
+    )
+    rule_sets, reading = chosen_sets(settings.rules, raw), reading_rules(raw["reading"])
+    return [
+        Checker(rule_sets, today, shape=raw["proposal"], reading=reading, choices=choices._replace(edition=one))
+        for one in settings.editions or (None,)
+    ]

@@ -1,0 +1,142 @@
+"""What a configuration says of each file: whether it is checked, at which stage, and which waivers may be used."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from mcred_check.patterns import fitting, fixed_part
+from mcred_check.waiving import Configuration, Note, accounted, held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mcred_check.choosing import Choices, Settings
+    from mcred_check.folders import File, Staged
+    from mcred_check.model import Row, Rule, Run
+    from mcred_check.waiving import Held, Waiver
+
+
+class Governed(NamedTuple):
+    """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day."""
+
+    files: list[File]
+    left_out: int
+    held: tuple[Held, ...]
+
+
+def governed(files: Iterable[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
+    """Say of each file what the settings do. `rules` are those in use, by their keys and short names.
+
+    What lies outside the configuration's folder is let be. A file that was named is checked whatever the patterns say.
+    """
+    all_held = tuple(held(settings.waivers, rules, today))
+    of = _Patterns(settings, [one.waiver for one in all_held if one.standing == "unused"])
+    kept: list[File] = []
+    left_out = 0
+    for file in files:
+        path = below(file.name, settings.folder)
+        if path is None:
+            kept.append(file)
+        elif file.within and of.leave_out(path):
+            left_out += 1
+        else:
+            kept.append(of.told(file, path))
+    return Governed(kept, left_out, all_held)
+
+
+def below(name: str, folder: str) -> str | None:
+    """Give a path as it is below a folder, with forward slashes; None where it lies elsewhere."""
+    path = os.path.abspath(name)  # noqa: PTH100 -- for every file, and links stay as they are
+    root = os.path.join(folder, "")  # noqa: PTH118
+    return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else None
+
+
+class _Patterns:
+    """The patterns of a configuration, ready to be tried on paths below its folder."""
+
+    def __init__(self, settings: Settings, waivers: Iterable[Waiver]) -> None:
+        self.include = [fitting(one) for one in settings.include]
+        self.exclude = [fitting(one) for one in settings.exclude]
+        self.stages: list[tuple[Callable[[str], bool], Staged]] = [
+            (fitting(path), (stage, f"set for {path} in {settings.file}")) for path, stage in settings.stages
+        ]
+        self.waivers = [(fitting(one.path), one) for one in waivers]
+
+    def leave_out(self, path: str) -> bool:
+        """Tell whether a file is not to be checked."""
+        return bool(self.include and not any(fits(path) for fits in self.include)) or any(
+            fits(path) for fits in self.exclude
+        )
+
+    def told(self, file: File, path: str) -> File:
+        """Give a file with its stage, the last that fits, and its waivers."""
+        staged = next((staged for fits, staged in reversed(self.stages) if fits(path)), None)
+        return file._replace(staged=staged, waivers=tuple([one for fits, one in self.waivers if fits(path)]))
+
+
+def names_of(run: Run, reading: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Give the rules in use by every name that they go by; of two with the same short name, the first set's."""
+    named = dict(reading)
+    for rule_set in run.rule_sets:
+        for rule in rule_set.rules:
+            named[rule.key] = rule
+            named.setdefault(rule.key.partition("/")[2], rule)
+    return named
+
+
+def outcome(
+    settings: Settings,
+    of: Governed,
+    rows: Sequence[Row],
+    *,
+    paths: Iterable[str],
+    rules: Mapping[str, Rule],
+    choices: Choices,
+) -> Configuration:
+    """Say how a configuration fared in a run over some paths, of which there are rows."""
+    unread = {row.file for row in rows if not row.complete}
+    tried = {one.waiver for one in of.held if one.standing == "unused" and choices.take(rules[one.waiver.rule])}
+    fared = accounted(
+        of.held,
+        used={waiver for row in rows for waiver in row.waivers},
+        looked_at=tried & {waiver for file in of.files if file.name not in unread for waiver in file.waivers},
+        lost=tried & {one for one in _astray(of) if _lies_in(one, settings.folder, paths)},
+    )
+    notes = [*settings.notes, *(Note(one.message, one.waiver.place) for one in fared if one.message)]
+    if of.left_out:
+        files = "1 file was" if of.left_out == 1 else f"{of.left_out} files were"
+        notes.append(Note(f"{files} left out by its patterns."))
+    waivers = tuple([(one.waiver, one.standing) for one in fared])
+    return Configuration(settings.file, waivers, tuple(sorted(notes, key=lambda one: one.place)))
+
+
+def idle_patterns(settings: Settings, files: Iterable[File], waivers: Iterable[Waiver]) -> Iterator[Note]:
+    """Say which patterns fit none of all the files below the configuration's folder."""
+    paths = [path for file in files if (path := below(file.name, settings.folder)) is not None]
+    patterns = [
+        (pattern, settings.places[f"{name}/{index}"], f"The pattern “{pattern}” under {name}")
+        for name, some in (
+            ("include", settings.include),
+            ("exclude", settings.exclude),
+            ("stages", [pattern for pattern, _ in settings.stages]),
+        )
+        for index, pattern in enumerate(some)
+    ]
+    patterns += [(one.path, one.place, f"The waiver of {one.rule}, for “{one.path}”,") for one in waivers]
+    for pattern, place, what in patterns:
+        if not any(map(fitting(pattern), paths)):
+            yield Note(f"{what} fits no file. Correct it, or take it away.", place)
+
+
+def _astray(of: Governed) -> set[Waiver]:
+    """Give the waivers whose paths no file of the run has."""
+    return {one.waiver for one in of.held} - {waiver for file in of.files for waiver in file.waivers}
+
+
+def _lies_in(waiver: Waiver, folder: str, paths: Iterable[str]) -> bool:
+    """Tell whether all that a waiver is about lies in what was given to check, so that it should have come up."""
+    where = PurePath(folder, fixed_part(waiver.path))
+    return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is

@@ -1,0 +1,62 @@
+"""Patterns of paths: what fits them, what is none, and that none takes long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcred_check.patterns import fault_in, fitting, fixed_part
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "not_these"),
+    [
+        ("a.yaml", ["a.yaml"], ["b/a.yaml", "a.yamlx", "A.yaml"]),
+        ("./a.yaml", ["a.yaml"], ["b/a.yaml"]),
+        ("drafts", ["drafts/a.yaml", "drafts/b/c.yaml"], ["drafts.yaml", "a/drafts/b.yaml"]),
+        ("drafts/", ["drafts/a.yaml"], ["draft/a.yaml"]),
+        ("drafts/**", ["drafts/a.yaml", "drafts/b/c.yaml"], ["a.yaml", "a/drafts/b.yaml", "draftsman/a.yaml"]),
+        ("**/drafts/**", ["drafts/a.yaml", "a/b/drafts/c/d.yaml"], ["a/draft/b.yaml"]),
+        ("**/drafts", ["drafts/a.yaml", "a/drafts/b/c.yaml"], ["a/b.yaml"]),
+        ("*.yaml", ["a.yaml"], ["b/a.yaml", "a.yml"]),
+        ("**/*.yaml", ["a.yaml", "b/c/a.yaml"], ["a.yml"]),
+        ("proposals/*", ["proposals/a.yaml"], ["proposals/b/a.yaml", "a.yaml"]),
+        ("proposals/*/2026", ["proposals/arts/2026/a.yaml"], ["proposals/2026/a.yaml", "proposals/arts/2025/a.yaml"]),
+        ("a/**/b.yaml", ["a/b.yaml", "a/c/d/b.yaml"], ["b.yaml", "a/c/d/c.yaml"]),
+        ("[ab]?.yaml", ["a1.yaml", "b2.yaml"], ["c1.yaml", "a.yaml"]),
+        ("**", ["a.yaml", "b/c.yaml"], []),
+        (".", ["a.yaml", "b/c.yaml"], []),
+        ("kōwhai/*.yaml", ["kōwhai/a.yaml"], ["kowhai/a.yaml"]),
+    ],
+)
+def test_what_fits_a_pattern(pattern: str, fits: list[str], not_these: list[str]) -> None:
+    test = fitting(pattern)
+    assert [path for path in fits if not test(path)] == []
+    assert [path for path in not_these if test(path)] == []
+
+
+@given(st.lists(st.sampled_from(["a", "b", "**", "*", "a*"]), min_size=1, max_size=6), st.text("ab/", min_size=1))
+def test_a_pattern_fits_only_what_lies_in_its_fixed_part(steps: list[str], path: str) -> None:
+    pattern = "/".join(steps)
+    if fitting(pattern)(path) and fixed_part(pattern):
+        assert f"{path}/".startswith(f"{fixed_part(pattern)}/")
+
+
+@pytest.mark.parametrize("pattern", ["/".join(["**", "a*"] * 60) + "/b", "*a" * 200 + "b", "**/" * 2000 + "b"])
+def test_no_pattern_takes_long(pattern: str) -> None:
+    begin = time.perf_counter()
+    assert not fitting(pattern)("/".join(["a" * 40] * 60))
+    assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize("text", ["drafts\\**", "/etc", "~/a", "../a", "a/../../b", "C:/a", "a/.."])
+def test_what_leads_elsewhere_is_no_pattern(text: str) -> None:
+    assert fault_in(text).startswith("Write it ")
+
+
+@pytest.mark.parametrize("text", ["a", "a/**", "a..b/c", ".hidden/*"])
+def test_what_stays_below_is_a_pattern(text: str) -> None:
+    assert fault_in(text) == ""
