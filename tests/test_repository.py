@@ -148,7 +148,7 @@ def run_step(step: dict[str, str], folder: Path, **inputs: str) -> subprocess.Co
 
 def test_the_actions_check_gates_annotates_and_sums_up(team: Path) -> None:
     _, check = steps()
-    inputs = {"PATHS": "proposals\ndrafts\n", "ARGS": f"--as-of\n{DAY}", "SARIF": "scan.sarif"}
+    inputs = {"PATHS": "proposals\ndrafts\n", "ARGS": f"--as-of\n{DAY}", "SARIF": "scan.sarif", "BIN": str(BIN)}
     done = run_step(check, team, **inputs)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (team / "github-output").read_text() == "ready=true\n"
@@ -163,7 +163,7 @@ def test_the_actions_check_gates_annotates_and_sums_up(team: Path) -> None:
 
 def test_no_input_of_the_action_is_run(team: Path) -> None:
     _, check = steps()
-    done = run_step(check, team, PATHS="$(touch hit)\n;touch hit\n`touch hit`", ARGS="", SARIF="")
+    done = run_step(check, team, PATHS="$(touch hit)\n;touch hit\n`touch hit`", ARGS="", SARIF="", BIN=str(BIN))
     assert done.returncode == 2
     assert not (team / "hit").exists()
     assert not re.search(r"\$\{\{", "".join(step["run"] for step in steps())), "an input comes by the environment"
