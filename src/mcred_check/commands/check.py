@@ -139,7 +139,7 @@ def _report(checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[O
         spools = [open_ones.enter_context(closing(Spool())) for _ in forms]
         summary = _run(task, found, spools, jobs=jobs or os.cpu_count() or 1)
         for (one, write), spool in zip(outs, spools, strict=True):
-            write(one.assemble(summary, spool.texts()))
+            write(one.assemble(summary, spool))
     return summary
 
 
