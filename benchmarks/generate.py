@@ -44,7 +44,8 @@ _FAULTS = (
 """What a faulty proposal has in place of what a good one has; the last cannot be read as YAML."""
 
 
-_FAULTY = 0.1
+FAULTY = 0.1
+"""The share of proposals with a fault."""
 
 
 def proposal(random: Random, *, faulty: bool) -> str:
@@ -84,7 +85,7 @@ def generate(count: int, folder: Path, *, seed: int = 0) -> None:
         home = folder / f"{number // 100:03}"
         if number % 100 == 0:
             copytree(NZQA / "evidence", home / "evidence", dirs_exist_ok=True)
-        text = proposal(random, faulty=random.random() < _FAULTY)
+        text = proposal(random, faulty=random.random() < FAULTY)
         (home / f"{number:06}.yaml").write_text(text, "utf-8", newline="\n")
 
 

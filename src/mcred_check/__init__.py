@@ -1,20 +1,21 @@
-"""Check micro-credential proposals against NZQA's criteria: `check`, `load_proposals`, `load_rules`."""
+"""Check micro-credential proposals against NZQA's criteria: `check`, `check_text`, `load_proposals`, `load_rules`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["CouldNotCheckError", "check", "load_proposals", "load_rules"]
+__all__ = ["CouldNotCheckError", "check", "check_text", "load_proposals", "load_rules"]
 
 if TYPE_CHECKING:
-    from mcred_check.checking import check
     from mcred_check.folders import load_proposals
+    from mcred_check.interface import check, check_text
     from mcred_check.model import CouldNotCheckError
     from mcred_check.rules import load_rules
 
 _HOMES = {
-    "check": "mcred_check.checking",
+    "check": "mcred_check.interface",
+    "check_text": "mcred_check.interface",
     "load_proposals": "mcred_check.folders",
     "load_rules": "mcred_check.rules",
     "CouldNotCheckError": "mcred_check.model",

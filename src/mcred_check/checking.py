@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check import __version__
 from mcred_check.choosing import Choices, refuse_unknown
-from mcred_check.dialect import failures
 from mcred_check.explaining import Telling
 from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
 from mcred_check.keywords import Surroundings
-from mcred_check.model import SEVERITIES, STAGES, Fault, Finding, Report, Result, Run
+from mcred_check.model import SEVERITIES, Fault, Finding, Report, Result, Run
 from mcred_check.planning import Plan
 from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
-from mcred_check.wording import day, fill
+from mcred_check.unmet import unmet
+from mcred_check.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from mcred_check.dialect import Failure
     from mcred_check.loading import Proposal
-    from mcred_check.model import Basis, EditionInForce, Json, Outcome, Route, Rule, RuleSet, Severity, Stage
+    from mcred_check.model import EditionInForce, Json, Outcome, Rule, RuleSet, Stage
 
 _GROUPS: Final = ("not met", "to do", "judge", "waived")
 
@@ -178,7 +176,7 @@ class Checker:
             elif plan.expectation(rule).is_valid(data):
                 yield rule, "met", nothing
             else:
-                yield rule, *_unmet(rule, plan, proposal, telling, stage)
+                yield rule, *unmet(rule, plan, proposal, telling, stage)
 
     def _gates(self, rule: Rule) -> bool:
         return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.choices.fail_on)
@@ -206,15 +204,6 @@ class Checker:
         )
 
 
-def _unmet(rule: Rule, plan: Plan, proposal: Proposal, telling: Telling, stage: Stage) -> tuple[Outcome, list[Finding]]:
-    """Say where a proposal does not meet a rule; a rule whose every failure hangs on what was lost does not apply."""
-    found = _merged(failures(plan.expectation(rule), rule.expect, telling.data, plan.around))
-    open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
-    outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
-    findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
-    return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
-
-
 def _applied(data: Json) -> str | None:
     """Give the date of the application, an ISO date."""
     applied = data.get("application", {}).get("date")
@@ -228,73 +217,3 @@ def _no_edition(proposal: Proposal, rule_set: RuleSet, data: Json, today: date) 
     route = ("application", "date")
     fix = "Correct the date of the application." if applied else "Check on a later day."
     return Fault("reading/no-edition", message, proposal.place(route), pointer(route), fix)
-
-
-def _merged(found: Iterable[Failure]) -> list[Failure]:
-    """Join the fields that are missing at one place into one failure."""
-    joined: list[Failure] = []
-    for one in found:
-        last = joined[-1] if joined else one
-        if last is not one and last.missing and one.missing and last.route == one.route:
-            missing, operands = (*last.missing, *one.missing), (*last.operands, *one.operands)
-            joined[-1] = last._replace(missing=missing, operands=operands)
-        else:
-            joined.append(one)
-    return joined
-
-
-def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
-    """Tell whether a failure looks at anything that could not be read."""
-    broken = [one.split("/")[1:] for one in lost]
-    return any(
-        all("*" in pair or pair[0] == pair[1] for pair in zip(map(str, route), steps, strict=False))
-        for route in operands
-        for steps in broken
-    )
-
-
-def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Proposal, telling: Telling) -> Finding:
-    words = partial(telling.words, failure)
-    route = proposal.origin(failure.route)
-    place = proposal.place((*route, failure.missing[0]) if failure.missing else route)
-    message, fix = fill(rule.message, words), fill(rule.fix, words)
-    return Finding(rule, outcome, message, fix, pointer(route), place, proposal.excerpt(place))
-
-
-def _without_repeats(findings: list[Finding]) -> list[Finding]:
-    """Keep one finding of each message at one place, or at a place within it."""
-    kept: list[Finding] = []
-    for one in findings:
-        if not any(one.message == other.message and _nested(one.pointer, other.pointer) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _nested(one: str, other: str) -> bool:
-    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
-
-
-def check(  # noqa: PLR0913 -- the choices of a run
-    proposals: Iterable[Proposal],
-    rule_sets: Sequence[RuleSet],
-    *,
-    as_of: date,
-    edition: str | None = None,
-    stage: Stage | None = None,
-    fail_on: Severity = "must",
-    only: Iterable[str] = (),
-    skip: Iterable[str] = (),
-    basis: Iterable[Basis] = (),
-) -> Report:
-    """Check proposals against rule sets on the day `as_of`, and give the report.
-
-    `edition` overrides the edition that the application's date chooses, `stage` the proposal's status. `only` and
-    `skip` hold ids of rules (`nzqa/credits-at-most-40`) or criteria, `basis` how sure a rule is. Raises
-    CouldNotCheckError where a choice names what is not there.
-    """
-    from mcred_check.rules import bundle, reading_rules  # noqa: PLC0415
-
-    raw = bundle()
-    choices = Choices(edition, stage, fail_on, frozenset(only), frozenset(skip), frozenset(basis))
-    checker = Checker(rule_sets, as_of, shape=raw["proposal"], reading=reading_rules(raw["reading"]), choices=choices)
-    return checker.report(checker.check(proposal) for proposal in proposals)

@@ -1,0 +1,73 @@
+"""Where a proposal does not meet a rule: what the engine reports, as findings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mcred_check.dialect import failures
+from mcred_check.model import STAGES, Finding
+from mcred_check.shaping import pointer
+from mcred_check.wording import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mcred_check.dialect import Failure
+    from mcred_check.explaining import Telling
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Outcome, Route, Rule, Stage
+    from mcred_check.planning import Plan
+
+
+def unmet(rule: Rule, plan: Plan, proposal: Proposal, telling: Telling, stage: Stage) -> tuple[Outcome, list[Finding]]:
+    """Say where a proposal does not meet a rule; a rule whose every failure hangs on what was lost does not apply."""
+    found = _merged(failures(plan.expectation(rule), rule.expect, telling.data, plan.around))
+    open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
+    outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
+    findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
+    return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
+
+
+def _merged(found: Iterable[Failure]) -> list[Failure]:
+    """Join the fields that are missing at one place into one failure."""
+    joined: list[Failure] = []
+    for one in found:
+        last = joined[-1] if joined else one
+        if last is not one and last.missing and one.missing and last.route == one.route:
+            missing, operands = (*last.missing, *one.missing), (*last.operands, *one.operands)
+            joined[-1] = last._replace(missing=missing, operands=operands)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
+    """Tell whether a failure looks at anything that could not be read."""
+    broken = [one.split("/")[1:] for one in lost]
+    return any(
+        all("*" in pair or pair[0] == pair[1] for pair in zip(map(str, route), steps, strict=False))
+        for route in operands
+        for steps in broken
+    )
+
+
+def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Proposal, telling: Telling) -> Finding:
+    words = partial(telling.words, failure)
+    route = proposal.origin(failure.route)
+    place = proposal.place((*route, failure.missing[0]) if failure.missing else route)
+    message, fix = fill(rule.message, words), fill(rule.fix, words)
+    return Finding(rule, outcome, message, fix, pointer(route), place, proposal.excerpt(place))
+
+
+def _without_repeats(findings: list[Finding]) -> list[Finding]:
+    """Keep one finding of each message at one place, or at a place within it."""
+    kept: list[Finding] = []
+    for one in findings:
+        if not any(one.message == other.message and _nested(one.pointer, other.pointer) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _nested(one: str, other: str) -> bool:
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
