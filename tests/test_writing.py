@@ -50,9 +50,7 @@ def test_what_was_there_stays_when_the_writing_stops_half_way(tmp_path: Path) ->
 
     file = tmp_path / "r.json"
     file.write_text("before")
-    with pytest.raises(
-        CouldNotCheckError, match=r"r\.json: the report could not be written: No space left on"
-    ):
+    with pytest.raises(CouldNotCheckError, match=r"r\.json: the report could not be written: No space left on"):
         write_whole(str(file), texts())
     assert file.read_text() == "before"
     assert [one.name for one in tmp_path.iterdir()] == ["r.json"]

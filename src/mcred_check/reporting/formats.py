@@ -1,8 +1,8 @@
 """The forms that a report can take: the name of each, the endings of its files, and the functions that write it.
 
 A form is two pure functions. `part(result, run)` writes what the report says of one proposal, wherever that
-was checked; `assemble(summary, parts)` makes the whole of the parts, which come in the order of the files; it may read them
-twice.
+was checked; `assemble(summary, parts)` makes the whole of the parts, in the order of the files, and may read them
+more than once.
 """
 
 from __future__ import annotations
