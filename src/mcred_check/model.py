@@ -242,21 +242,11 @@ class Tally(NamedTuple):
     to_do: int = 0
 
 
-class Cases(NamedTuple):
-    """How many rules have an outcome, and how many of them fail, could not be tried or are skipped, as tests do."""
-
-    tests: int = 0
-    failures: int = 0
-    errors: int = 0
-    skipped: int = 0
-
-
 class Row(NamedTuple):
     """What is kept of a result to sum up a run of any length: a proposal's line in a table.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
-    a rule that was not met. `found` counts findings, `cases` the rules that were tried one by one, and `waivers`
-    are those that were used.
+    a rule that was not met. `found` counts findings, and `waivers` are those that were used.
     """
 
     file: str
@@ -269,7 +259,6 @@ class Row(NamedTuple):
     editions: tuple[str, ...]
     notes: tuple[str, ...]
     example: str = ""
-    cases: Cases = Cases()
     waivers: "tuple[Waiver, ...]" = ()
 
 

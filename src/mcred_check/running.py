@@ -71,6 +71,10 @@ class Spool:
         for size in self._sizes:
             yield self._file.read(size).decode("utf-8", "surrogatepass")
 
+    def __iter__(self) -> Iterator[str]:
+        """Read from the beginning."""
+        return self.texts()
+
     def close(self) -> None:
         """Let go of the texts."""
         self._file.close()

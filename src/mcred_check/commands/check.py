@@ -152,7 +152,7 @@ def _report(
         spools = [open_ones.enter_context(closing(Spool())) for _ in forms]
         summary = finish(_run(task, found, spools, jobs=jobs or os.cpu_count() or 1))
         for (one, write), spool in zip(outs, spools, strict=True):
-            write(one.assemble(summary, spool.texts()))
+            write(one.assemble(summary, spool))
     return summary
 
 

@@ -1,7 +1,8 @@
 """The forms that a report can take: the name of each, the endings of its files, and the functions that write it.
 
 A form is two pure functions. `part(result, run)` writes what the report says of one proposal, wherever that
-was checked; `assemble(summary, parts)` makes the whole of the parts, in the order of the files.
+was checked; `assemble(summary, parts)` makes the whole of the parts, in the order of the files, and may read them
+more than once.
 """
 
 from __future__ import annotations
@@ -81,5 +82,5 @@ def render(report: Report, one: Form) -> str:
     """Write a whole report."""
     run = report.run._replace(several=len(report.results) > 1)
     rows = tuple(row_of(result, run) for result in report.results)
-    parts = (one.part(result, run) for result in report.results)
+    parts = [one.part(result, run) for result in report.results]
     return "".join(one.assemble(Summary(run, rows, report.passed_over, report.configuration), parts))

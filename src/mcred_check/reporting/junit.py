@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.model import Cases
 from mcred_check.reporting.escaping import in_xml
 from mcred_check.reporting.places import from_root
-from mcred_check.reporting.verdict import cases, citation, gates, verdict, waiver
+from mcred_check.reporting.verdict import citation, gates, verdict, waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mcred_check.model import Finding, Outcome, Result, Rule, Run, Summary
 
+_COUNTED: Final = re.compile(r'  <testsuite name="[^"]*" tests="([0-9]+)" failures="([0-9]+)" errors="([0-9]+)"')
 _NOT_ABOUT: Final = ' message="Not applicable: the rule is not about this proposal."'
 
 
@@ -33,7 +35,7 @@ def part(result: Result, run: Run) -> str:
         "as_of": run.as_of.isoformat(),
     }
     name = file + (f", document {result.document}" if result.document > 1 else "")
-    lines = [f"  <testsuite{_attributes(name=name, **_counts(cases(result, run)))}>", "    <properties>"]
+    lines = [f"  <testsuite{_attributes(name=name, **_counts(result, found, run))}>", "    <properties>"]
     lines += [f"      <property{_attributes(name=label, value=value)}/>" for label, value in told.items()]
     lines.append("    </properties>")
     for key, outcome in result.outcomes.items():
@@ -44,15 +46,16 @@ def part(result: Result, run: Run) -> str:
 
 def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     """Write the document: the suites within one, and the files that were passed over as skipped."""
-    passed_over = Cases(tests=len(summary.passed_over), skipped=len(summary.passed_over))
-    each = [passed_over, *(row.cases for row in summary.rows)]
-    counts = _counts(Cases(*map(sum, zip(*each, strict=True))))
-    del counts["skipped"]  # which this element has no place for
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(name="mcred-check", **counts)}>\n'
+    passed_over = len(summary.passed_over)
+    total = Counter(tests=passed_over, failures=0, errors=0)
+    for text in parts:
+        total.update(dict(zip(total, map(int, _COUNTED.match(text).groups()), strict=True)))  # type: ignore[union-attr]
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(name="mcred-check", **_texts(total))}>\n'
     for text in parts:
         yield f"{text}\n"
-    if summary.passed_over:
-        yield f"  <testsuite{_attributes(name='Passed over', **_counts(passed_over))}>\n"
+    if passed_over:
+        counts = {"tests": passed_over, "failures": 0, "errors": 0, "skipped": passed_over}
+        yield f"  <testsuite{_attributes(name='Passed over', **_texts(counts))}>\n"
         for file, reason in summary.passed_over:
             case = _attributes(classname="passed-over", name=from_root(file, summary.run))
             skipped = f"<skipped{_attributes(message=f'Passed over: {reason}.')}/>"
@@ -61,8 +64,18 @@ def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     yield "</testsuites>\n"
 
 
-def _counts(of: Cases) -> dict[str, str]:
-    return {name: str(count) for name, count in of._asdict().items()}
+def _counts(result: Result, found: Mapping[str, Sequence[Finding]], run: Run) -> dict[str, str]:
+    """Count a proposal's cases: what gates fails, and what nobody can tell yet is skipped."""
+    firsts = [some[0] for some in found.values()]
+    unmet = sum(one.outcome == "not met" and gates(one.rule, run) for one in firsts)
+    still_open = sum(one.outcome != "not met" for one in firsts)
+    failures, errors = (unmet, 0) if result.complete else (0, unmet)
+    skipped = still_open + len(result.not_applicable)
+    return _texts({"tests": len(result.outcomes), "failures": failures, "errors": errors, "skipped": skipped})
+
+
+def _texts(counts: Mapping[str, int]) -> dict[str, str]:
+    return {name: str(count) for name, count in counts.items()}
 
 
 def _case(rule: Rule, found: Sequence[Finding], file: str, inner: tuple[str, str] | None) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.model import SEVERITIES, Cases, Row, Tally
+from mcred_check.model import SEVERITIES, Row, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ def row_of(result: Result, run: Run) -> Row:
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
         next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
-        cases(result, run),
         tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
 
@@ -61,14 +60,6 @@ def row_of(result: Result, run: Run) -> Row:
 def gates(rule: Rule, run: Run) -> bool:
     """Tell whether a proposal that does not meet a rule is not ready."""
     return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
-
-
-def cases(result: Result, run: Run) -> Cases:
-    """Count the rules as a test runner would: what gates fails, and what nobody can tell yet is skipped."""
-    unmet = len({one.rule.key for one in result.findings if one.outcome == "not met" and gates(one.rule, run)})
-    open_ones = {one.rule.key for one in result.findings if one.outcome != "not met"}
-    failures, errors = (unmet, 0) if result.complete else (0, unmet)
-    return Cases(len(result.outcomes), failures, errors, len(result.not_applicable) + len(open_ones))
 
 
 def title_of(result: Result | Row) -> str:
