@@ -300,6 +300,7 @@ def test_a_folder_is_looked_into_once(here: Path) -> None:
         ("fail_on: !!python/object:os.system must\n", "which YAML reads as the name of a type"),
         ("edition: 2026\nedition: 2018\n", "“edition” is given twice"),
         ('rules: ["a\\0b"]\n', "is not a path."),
+        ('rules: ["a\\n::stop-commands::b"]\n', "no folder “a ::stop-commands::b”"),
         ('include: ["a\\e[2Jb\\\\"]\n', "is not a path below the folder of the configuration."),
     ],
 )  # fmt: skip
@@ -307,7 +308,9 @@ def test_a_hostile_configuration_is_refused_in_words(text: str, said: str | None
     if said is None:
         assert settings(text).include == ()
     else:
-        assert said in "\n".join(wrong(text))
+        (*_, line) = wrong(text)
+        assert line.startswith("mcred-check.yaml:")
+        assert said in line
 
 
 @links

@@ -67,6 +67,12 @@ def test_the_wheel_brings_its_rules_as_yaml_too(site: Path) -> None:
     assert (site / "mcred_check" / "reporting" / "report.schema.json").is_file()
 
 
+def test_the_wheel_knows_the_shape_of_a_configuration(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "mcred-check.yaml").write_text("fail_on: should\n")
+    done = program(site, "config", str(tmp_path), "--format", "json")
+    assert {"name": "fail_on", "value": "should"}.items() <= json.loads(done.stdout)["settings"][-2].items()
+
+
 def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
     shipped = (site / "mcred_check" / "rules.json").read_text("utf-8")
     assert shipped == compile_bundle(ROOT / "rules")
@@ -80,5 +86,7 @@ def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
 def test_check_imports_no_module_that_it_does_not_need(site: Path) -> None:
     loaded = set(program(site, "check", "digital-skills", "--as-of", "2026-11-23").stderr.split())
     assert {"jsonschema_rs", "mcred_check.checking"} <= loaded
+    configured = {f"mcred_check.{name}" for name in ("config", "governing", "patterns", "waiving")}
+    assert not loaded & (configured | {"zoneinfo", "mcred_check.reporting.configuration"}), "there is no configuration"
     unneeded = {"rich", "jsonschema", "pydantic", "csv", "importlib.metadata", "importlib.resources", "asyncio"}
     assert not loaded & (unneeded | {"mcred_check.linting", "mcred_check.trying", "mcred_check.reporting.json"})

@@ -172,4 +172,5 @@ class _Reading:
 
 
 def _told(fault: Fault) -> str:
-    return f"{fault.message} {fault.fix}".rstrip()
+    """Say on one line what is wrong and what to do, whatever line breaks a value holds."""
+    return " ".join(f"{fault.message} {fault.fix}".split())
