@@ -141,7 +141,7 @@ def test_a_file_that_may_not_be_opened_is_said_and_hides_no_other(monkeypatch: p
         raise PermissionError(13, "Permission denied")
 
     (file,) = files(["all/b.yaml"])
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert reason(file) == "The file cannot be opened: Permission denied."
 
 

@@ -38,7 +38,13 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     """
     found: dict[Path, File] = {}
     for given in paths:
+        if not str(given):
+            message = "An empty path names nothing to check. For the folder that you are in, write a full stop."
+            raise CouldNotCheckError(message)
         if str(given) == "-":
+            if sys.stdin is None:
+                message = "Standard input is closed, so there is nothing to check."
+                raise CouldNotCheckError(message)
             found[STANDARD_INPUT] = File(STANDARD_INPUT, standard_input)
             continue
         path = Path(given)
@@ -80,23 +86,29 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
-    if file.path == STANDARD_INPUT:
-        return read(sys.stdin.buffer.read(MAX_BYTES + 1), file.name, shape, folder=Path(file.name).parent)
-    problem = ""
+    problem, folder = "", file.path.parent
     try:
-        if file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):
+        if file.path == STANDARD_INPUT:
+            data, folder = sys.stdin.buffer.read(MAX_BYTES + 1), Path(file.name).parent
+        elif file.within and not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(file.within)):
             problem = "is a link that leads out of the folder"
-        elif not stat.S_ISREG(file.path.stat().st_mode):
-            problem = "is a pipe or a device"
         else:
-            with file.path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+            with open(file.path, "rb", opener=_without_waiting) as stream:
+                if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    data = stream.read(MAX_BYTES + 1)
+                else:
+                    problem = "is a pipe or a device"
     except OSError as error:
         problem = f"cannot be opened: {error.strerror}"
     if problem:
         fault = Fault("reading/not-readable", f"The file {problem}.", Place())
         return [Proposal(file.name, 1, data={}, faults=[fault], folder=None)]
-    return read(data, file.name, shape, folder=file.path.parent)
+    return read(data, file.name, shape, folder=folder)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; where a pipe has taken its place, do not wait for somebody to write to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_no_proposal(proposals: list[Proposal]) -> str:
