@@ -4,12 +4,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from functools import partial
-from io import TextIOWrapper
+from io import BufferedWriter, RawIOBase, StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias, get_args
+from typing import Annotated, Any, Literal, NoReturn, TextIO, TypeAlias, get_args
 
 import typer
 
@@ -19,6 +19,7 @@ from mcred_check.model import Basis, CouldNotCheckError, RuleSet, Stage
 MET, NOT_MET, COULD_NOT_CHECK = 0, 1, 2
 _INTERRUPTED = 130
 """What Typer gives for Ctrl-C."""
+_STOPPED = "Stopped before the end; nothing is said of what was checked."
 _PROGRESS_FROM = 25
 _WIDEST, _NARROWEST, _PIPED = 120, 20, 80
 
@@ -282,7 +283,13 @@ def _print(lay_out: Callable[[int, bool], Any], color: _Color) -> None:
 
     terminal = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else _PIPED
+    width = (
+        int(columns)
+        if columns.isdecimal() and len(columns) < len("1000000")
+        else shutil.get_terminal_size().columns
+        if terminal
+        else _PIPED
+    )
     lines = lay_out(min(max(width, _NARROWEST), _WIDEST), _can_show_symbols)
     _deliver(lambda: write(lines, console_file=sys.stdout, color=_wants_color(color, terminal=terminal)))
 
@@ -307,7 +314,15 @@ def _deliver(write: Callable[[], object]) -> None:
         write()
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
+    except OSError as error:
+        message = f"The report could not be written: {error.strerror}."
+        raise CouldNotCheckError(message) from error
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, or Python would stumble over it at the end and choose the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _can_show_symbols = True
@@ -317,10 +332,18 @@ _can_show_symbols = True
 def _prepare_streams() -> None:
     """Write UTF-8 whatever the locale, and never fail on a character; note whether symbols can be shown."""
     global _can_show_symbols  # noqa: PLW0603 -- set once, at the start
+    if sys.stderr is None:
+        sys.stderr = StringIO()
+    if sys.stdout is None:
+        message = "Standard output is closed, so there is nowhere to write to."
+        raise CouldNotCheckError(message)
     try:
         "✔✘–│→“”ā".encode(sys.stdout.encoding)
     except (UnicodeEncodeError, LookupError):
         _can_show_symbols = False
+    if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, RawIOBase):
+        # PYTHONUNBUFFERED: Python would then silently drop what a disk does not take at once
+        sys.stdout = TextIOWrapper(BufferedWriter(sys.stdout.buffer), encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -328,31 +351,50 @@ def _prepare_streams() -> None:
 
 def main() -> NoReturn:
     """Run the command line; whatever goes wrong, the exit code is one of the table's, and no traceback is shown."""
-    _prepare_streams()
     try:
+        _prepare_streams()
         code = app(standalone_mode=False) or MET
-    except typer.TyperException as error:
-        getattr(error, "show", partial(_could_not, str(error)))()
-        code = COULD_NOT_CHECK
-    except CouldNotCheckError as error:
-        code = _could_not(str(error))
-    except (typer.Abort, KeyboardInterrupt):
-        code = _could_not("Stopped before the end; nothing is said of what was checked.")
-    except Exception as error:  # noqa: BLE001 -- our own bug, which must not look like a finding
-        import traceback
+        if code == _INTERRUPTED:
+            code = _could_not(_STOPPED)
+    except SystemExit as stopped:  # Typer's own way out, with 1 where something went wrong
+        code = COULD_NOT_CHECK if stopped.code else MET
+    except (ImportError, MemoryError):
+        raise  # whoever called says so, because to say it here takes parts that may not load either
+    except BaseException as error:  # noqa: BLE001 -- our own bugs as well, which must not look like a finding
+        code = _could_not(_in_words(error))
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            _give_up(stream)
+    raise SystemExit(code)
 
-        frame = [line for line in traceback.extract_tb(error.__traceback__) if "mcred_check" in line.filename][-1]
-        where = f"{Path(frame.filename).name}:{frame.lineno}"
-        code = _could_not(
-            f"mcred-check itself failed ({type(error).__name__} at {where}: {error}). The proposal is not to blame; "
-            f"please report this with the proposal if you can."
-        )
-    raise SystemExit(COULD_NOT_CHECK if code == _INTERRUPTED else code)
+
+def _in_words(error: BaseException) -> str:
+    """Say what stopped a command."""
+    if isinstance(error, CouldNotCheckError):
+        return str(error)
+    if isinstance(error, typer.TyperException):
+        shown = StringIO()
+        getattr(error, "show", partial(print, error))(file=shown)
+        return shown.getvalue()
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
+        return _STOPPED
+    if isinstance(error, OSError):
+        return f"The machine did not let mcred-check go on: {error.strerror or error}."
+    import traceback
+
+    frame = [line for line in traceback.extract_tb(error.__traceback__) if "mcred_check" in line.filename][-1]
+    return (
+        f"mcred-check itself failed ({type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}: {error}). "
+        f"The proposal is not to blame; please report this with the proposal if you can."
+    )
 
 
 def _could_not(message: str) -> int:
     from mcred_check.reporting.safe import visible
 
-    for line in message.splitlines():
-        typer.echo(visible(line), err=True)
+    with suppress(OSError):  # where nothing can be said, the exit code has to do
+        for line in message.splitlines():
+            typer.echo(visible(line), err=True)
     return COULD_NOT_CHECK

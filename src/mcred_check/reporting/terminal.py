@@ -35,5 +35,6 @@ def write(lines: Iterable[Line], *, console_file: IO[str], color: bool) -> None:
 
     styles = {name: Style.parse(look) for name, look in STYLES.items()}
     segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
-    console = Console(file=console_file, force_terminal=True, no_color=False)
+    # any size: the lines are laid out already, and rich trips over some values of COLUMNS and LINES
+    console = Console(file=console_file, force_terminal=True, no_color=False, width=80, height=25)
     console.print(Segments(segments), soft_wrap=True, end="")
