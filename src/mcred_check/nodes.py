@@ -161,7 +161,11 @@ def compose(text: Text, *, fast: bool = True) -> Iterator[Node | Fault]:
         message = f"Values stand inside each other more than {MAX_DEPTH} deep."
         yield Fault("reading/too-deep", message, text.place(error.args[0], error.args[0] + 1))
     except yaml.MarkedYAMLError as error:
-        yield _syntax_fault(text, error)
+        if "nesting depth" in (error.problem or ""):
+            *_, fault = compose(text, fast=False)  # libyaml stops of itself where it looks ahead, at another place
+            yield fault
+        else:
+            yield _syntax_fault(text, error)
 
 
 def _syntax_fault(text: Text, error: yaml.MarkedYAMLError) -> Fault:
