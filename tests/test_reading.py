@@ -575,8 +575,30 @@ def test_references_that_unfold_to_too_many_values_are_refused() -> None:
     found = fault(source)
     assert (found.rule, found.message) == (
         "reading/too-many-values",
-        "References (&, *) unfold to more than 100000 values.",
+        "The proposal holds more than 20,000 values, or its references (&, *) unfold to more.",
     )
+
+
+def test_references_that_unfold_to_too_much_text_are_refused() -> None:
+    source = f"x-text: &t {'Kia ora. ' * 1_000}\npartners: [{'{name: *t}, ' * 300}]\n"
+    found = fault(source)
+    assert (found.rule, found.message) == (
+        "reading/too-many-values",
+        "References (&, *) unfold to more than 2,000,000 letters.",
+    )
+
+
+def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() -> None:
+    for source in ("partners: [" + "{}, " * 20_000 + "]\n", "title: A\n" + "".join(f"x{n}: 1\n" for n in range(20_000))):
+        proposals = both(f"title: First\n---\n{source}")
+        (found,) = proposals[1].faults
+        assert (found.rule, found.place.line) == ("reading/too-many-values", 3)
+        assert proposals[0].faults == ()
+
+
+def test_a_large_file_of_other_fields_is_no_proposal() -> None:
+    (large,) = both("".join(f"x{n}: 1\n" for n in range(20_001)))
+    assert not large.recognised
 
 
 def test_references_are_read() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
+from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,11 +147,13 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
             fix = "Write each field as a name, a colon, a space and the value."
         reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
+    recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
     try:
         data = reader.build(root, shape, ())
-    except TooManyValuesError:
-        many = Fault("reading/too-many-values", f"References (&, *) unfold to more than {MAX_VALUES} values.", Place())
-        return Proposal(file, number, data={}, faults=[many], folder=folder, text=text)
+    except TooManyValuesError as error:
+        start = 0 if number == 1 else root.start_mark.index
+        many = Fault("reading/too-many-values", str(error), text.place(start, start))
+        return Proposal(file, number, data={}, faults=[many], folder=folder, text=text, recognised=recognised)
     if data is not LOST and data.get("format", 1) != 1:
         reader.faults.append(_format_fault(text, root, data["format"]))
     return Proposal(
@@ -163,7 +165,7 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
         text=text,
         node=root,
         kept=reader.kept,
-        recognised=any(bare(key) in shape["properties"] for key, _ in root.value),
+        recognised=recognised,
     )
 
 

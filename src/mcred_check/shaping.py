@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
 
-MAX_VALUES: Final = 100_000
+MAX_VALUES: Final = 20_000
+MAX_LETTERS: Final = 2_000_000
+"""No file holds more (`nodes.MAX_BYTES`) unless a reference repeats a text."""
 
 LOST: Final = object()
 """Stands for a value that could not be read, or that is blank."""
@@ -48,7 +50,7 @@ _SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field
 
 
 class TooManyValuesError(Exception):
-    """References make more values than any proposal needs."""
+    """A document holds more than any proposal needs, or its references unfold to more. Its text says what."""
 
 
 class Reader:
@@ -61,13 +63,11 @@ class Reader:
         self.kept: dict[Route, list[int]] = {}
         self.suspicious = bool(_PASTED.search(text.content))
         self.marked = bool(_MARK.search(text.content))
-        self._count = 0
+        self._values = self._letters = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
         """Give a node's value by its shape; `LOST` where it cannot be, or where it is blank."""
-        self._count += 1
-        if self._count > MAX_VALUES:
-            raise TooManyValuesError
+        self._count(node)
         kind = shape["type"]
         if node.tag not in {PLAIN, QUOTED} and not self._known_tag(node, route):
             return LOST
@@ -80,6 +80,18 @@ class Reader:
         if isinstance(node, Mapping):
             return self._fields(node, shape, route)
         return self._items(node, shape["items"], route)
+
+    def _count(self, node: Node) -> None:
+        """Refuse what would take very long: time and memory follow what references unfold to, not what is written."""
+        self._values += 1
+        if self._values > MAX_VALUES:
+            message = f"The proposal holds more than {MAX_VALUES:,} values, or its references (&, *) unfold to more."
+            raise TooManyValuesError(message)
+        if isinstance(node, Scalar):
+            self._letters += len(node.value)
+            if self._letters > MAX_LETTERS:
+                message = f"References (&, *) unfold to more than {MAX_LETTERS:,} letters."
+                raise TooManyValuesError(message)
 
     def fault(
         self, rule: str, message: str, node: Node, route: Route, *, fix: str = "", also: Node | None = None
@@ -99,6 +111,7 @@ class Reader:
         seen: dict[str, Node] = {}
         data: dict[str, Json] = {}
         for key, value in node.value:
+            self._count(key)
             name = key.value
             if not isinstance(key, Scalar) or core(key) is not name:
                 self._key_is_not_text(key, route)
