@@ -590,14 +590,19 @@ def test_references_that_unfold_to_too_much_text_are_refused() -> None:
 
 def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() -> None:
     for source in ("partners: [" + "{}, " * 20_000 + "]\n", "title: A\n" + "".join(f"x{n}: 1\n" for n in range(20_000))):
-        proposals = both(f"title: First\n---\n{source}")
+        proposals = read(f"title: First\n---\n{source}".encode(), "a.yaml", SHAPE)
         (found,) = proposals[1].faults
         assert (found.rule, found.place.line) == ("reading/too-many-values", 3)
         assert proposals[0].faults == ()
 
 
+def test_only_the_first_hundred_mistakes_get_a_guess_at_what_was_meant() -> None:
+    faults = only("".join(f"titel{n}: A\n" for n in range(110))).faults
+    assert [fault.fix.startswith("Did you mean “title”?") for fault in faults] == [True] * 100 + [False] * 10
+
+
 def test_a_large_file_of_other_fields_is_no_proposal() -> None:
-    (large,) = both("".join(f"x{n}: 1\n" for n in range(20_001)))
+    (large,) = read("".join(f"x{n}: 1\n" for n in range(20_001)).encode(), "a.yaml", SHAPE)
     assert not large.recognised
 
 

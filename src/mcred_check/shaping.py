@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, region
-from mcred_check.wording import character, is_day, listed, nearest
+from mcred_check.wording import GUESSES, character, is_day, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
@@ -166,7 +166,7 @@ class Reader:
                 f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
                 f"{strange_in(text)}"
             )
-            near = nearest(text.strip().lower(), choices)
+            near = self._guess(text, choices)
             fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
             self.fault("reading/not-a-choice", message, node, route, fix=fix)
             return LOST
@@ -186,7 +186,7 @@ class Reader:
 
     def _unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
         clean = _PASTED.sub("", name).strip()
-        near = nearest(clean.lower(), fields)
+        near = self._guess(clean, fields)
         owner = "" if near else self._owner(clean, route)
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else "a proposal" if not route else "this item"
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
@@ -198,9 +198,13 @@ class Reader:
             fix = "Type the name again, and the spaces before it."
         self.fault("reading/unknown-field", message + strange, key, (*route, near or name), fix=fix)
 
+    def _guess(self, name: str, names: Iterable[str]) -> str:
+        """Give the name that was probably meant, or nothing."""
+        return nearest(name.strip().lower(), names) if len(self.faults) < GUESSES else ""
+
     def _owner(self, name: str, route: Route) -> str:
         """Say where in the format a field of this name belongs."""
-        for owner, fields in owners(self.shape):
+        for owner, fields in owners(self.shape) if len(self.faults) < GUESSES else ():
             if name in fields and owner != [step for step in route if isinstance(step, str)]:
                 return f"“{name}” belongs under {'.'.join(owner)}." if owner else f"“{name}” belongs at the top level."
         return ""
