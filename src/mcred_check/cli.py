@@ -228,6 +228,7 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
         hint = f"Did you mean {near}?" if near else f"The rule sets are: {', '.join(known)}."
         message = f"There is no rule set and no folder “{folder}”. {hint}"
         raise CouldNotCheckError(message)
+    from mcred_check.reporting.safe import visible
     from mcred_check.rules import load_rules
     from mcred_check.trying import Trial
 
@@ -238,7 +239,11 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
     bare = [rule.key for rule in loaded.rules if not rule.examples]
     lines = [*complaints, *(f"{key}: has no examples, so nothing shows what it does" for key in bare)]
     verdict = f"{len(lines)} to mend" if lines else "all come out as they say"
-    _write("".join(f"{line}\n" for line in [*lines, f"{len(loaded.rules)} rules, {examples} examples: {verdict}."]))
+    _write(
+        "".join(
+            f"{visible(line)}\n" for line in [*lines, f"{len(loaded.rules)} rules, {examples} examples: {verdict}."]
+        )
+    )
     raise typer.Exit(NOT_MET if lines else MET)
 
 

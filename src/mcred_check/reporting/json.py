@@ -6,20 +6,24 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.safe import HIDDEN
+from mcred_check.reporting.safe import COMMAND, HIDDEN
 from mcred_check.reporting.verdict import tally
 
 if TYPE_CHECKING:
     from mcred_check.model import Finding, Json, Report, Result
 
 _VERSION: Final = 1
-_UNSAFE: Final = re.compile(f"[{HIDDEN}]")
+_UNSAFE: Final = re.compile(f"[{HIDDEN}]|{COMMAND}")
 
 
 def render(report: Report) -> str:
-    """Write a report as JSON, with an escape for every character that cannot be seen."""
+    """Write a report as JSON, with an escape for what cannot be seen, or what a CI machine would obey."""
     text = json.dumps(_document(report), indent=2, ensure_ascii=False)
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
+    return _UNSAFE.sub(_escaped, text) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}" if found[0].isascii() else json.dumps(found[0])[1:-1]
 
 
 def _document(report: Report) -> dict[str, Json]:
