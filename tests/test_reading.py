@@ -525,6 +525,15 @@ def test_each_document_is_a_proposal_of_its_own() -> None:
     ]
 
 
+def test_a_file_of_too_many_documents_is_read_up_to_there() -> None:
+    *read_ones, stopped = read(b"title: A\n---\n" * 1_001, "a.yaml", SHAPE)
+    assert [one.faults for one in read_ones] == [()] * 1_000
+    (found,) = stopped.faults
+    assert (stopped.document, stopped.found, found.rule, found.place.line) == (1_001, False, "reading/too-large", 2_001)
+    assert found.message == "The file holds more than 1,000 documents. From here on it was not read."
+    assert len(read(b"title: A\n---\n" * 1_000, "a.yaml", SHAPE)) == 1_000
+
+
 def test_a_title_stands_on_one_line() -> None:
     assert only("title: |\n  Te Reo\n    Māori\n").title == "Te Reo Māori"
 
@@ -589,7 +598,10 @@ def test_references_that_unfold_to_too_much_text_are_refused() -> None:
 
 
 def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() -> None:
-    for source in ("partners: [" + "{}, " * 20_000 + "]\n", "title: A\n" + "".join(f"x{n}: 1\n" for n in range(20_000))):
+    for source in (
+        "partners: [" + "{}, " * 20_000 + "]\n",
+        "title: A\n" + "".join(f"x{n}: 1\n" for n in range(20_000)),
+    ):
         proposals = read(f"title: First\n---\n{source}".encode(), "a.yaml", SHAPE)
         (found,) = proposals[1].faults
         assert (found.rule, found.place.line) == ("reading/too-many-values", 3)
@@ -597,8 +609,10 @@ def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() 
 
 
 def test_only_the_first_hundred_mistakes_get_a_guess_at_what_was_meant() -> None:
-    faults = only("".join(f"titel{n}: A\n" for n in range(110))).faults
-    assert [fault.fix.startswith("Did you mean “title”?") for fault in faults] == [True] * 100 + [False] * 10
+    faults = only("partners:\n" + "- {nam: A}\n" * 110).faults
+    assert [fault.fix == "Did you mean “name”?" for fault in faults] == [True] * 100 + [False] * 10
+    faults = only("partners:\n" + "- {outcome: A}\n" * 110).faults
+    assert [fault.fix.startswith("“outcome” belongs under ") for fault in faults] == [True] * 100 + [False] * 10
 
 
 def test_a_large_file_of_other_fields_is_no_proposal() -> None:

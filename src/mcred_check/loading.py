@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mcred_check.nodes import Node
 
 
+MAX_DOCUMENTS: Final = 1_000
+
+
 class Proposal:
     """One document of a file: its data, its faults, and the place of every value.
 
@@ -25,6 +28,7 @@ class Proposal:
     """
 
     __slots__ = (
+        "_index",
         "_kept",
         "_node",
         "_text",
@@ -62,6 +66,7 @@ class Proposal:
         self._text = text
         self._node = node
         self._kept = kept or {}
+        self._index: dict[int, dict[str | None, tuple[Node, Node]]] = {}
 
     @property
     def title(self) -> str:
@@ -84,8 +89,7 @@ class Proposal:
         best, node = self._node, self._node
         for step in route:
             if isinstance(node, Mapping):
-                named = (pair for pair in node.value if pair[0].value == step or bare(pair[0]) == step)
-                pair = next(named, None)
+                pair = self._fields(node).get(str(step))
                 if pair is None:
                     break
                 key, node = pair
@@ -98,6 +102,16 @@ class Proposal:
             start = 0 if self.document == 1 else self._node.start_mark.index
             return self._text.place(start, start)
         return region(self._text, best)
+
+    def _fields(self, node: Node) -> dict[str | None, tuple[Node, Node]]:
+        """Give a group's fields by name, as written and as read; found once, for a group may be large."""
+        if id(node) not in self._index:
+            fields = self._index[id(node)] = {}
+            for key, value in node.value:
+                if isinstance(key, Scalar):
+                    fields.setdefault(key.value, (key, value))
+                    fields.setdefault(bare(key), (key, value))
+        return self._index[id(node)]
 
     def excerpt(self, place: Place) -> tuple[str, ...]:
         """Give the line of a place and the one before it; nothing for the place of a whole document."""
@@ -122,14 +136,21 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
     proposals: list[Proposal] = []
     for root in compose(text, fast=fast):
         number = len(proposals) + 1
-        if isinstance(root, Fault):
-            proposals.append(Proposal(file, number, data={}, faults=[root], folder=folder, text=text))
-        elif not _is_blank(root):
+        if isinstance(root, Fault) or number > MAX_DOCUMENTS:
+            fault = root if isinstance(root, Fault) else _too_many(text, root)
+            proposals.append(Proposal(file, number, data={}, faults=[fault], folder=folder, text=text))
+            break
+        if not _is_blank(root):
             proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
     if not proposals:
         empty = Fault("reading/empty", "This file is empty, or holds only comments.", Place())
         proposals.append(Proposal(file, 1, data={}, faults=[empty], folder=folder, text=text))
     return proposals
+
+
+def _too_many(text: Text, root: Node) -> Fault:
+    message = f"The file holds more than {MAX_DOCUMENTS:,} documents. From here on it was not read."
+    return Fault("reading/too-large", message, region(text, root), fix="Give each proposal a file of its own.")
 
 
 def _is_blank(root: Node) -> bool:
