@@ -161,19 +161,17 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
         if not given:
             return
         years = given[0][1]
-    spans = []
-    for start_route, start in _days_at(value, args["start"], around.today):
-        due = _later(start, years)
-        for end_route, end in _days_at(value, args["end"], around.today):
+    starts = [(route, start, _later(start, years)) for route, start in _days_at(value, args["start"], around.today)]
+    ends = _days_at(value, args["end"], around.today)
+    if "take" in args and starts and ends:  # the extremes will do: all pairs of long lists would take for ever
+        of_due, of_end = (max, min) if args["take"] == "smallest" else (min, max)
+        starts, ends = [of_due(starts, key=lambda one: one[2])], [of_end(ends, key=lambda one: one[1])]
+    for start_route, start, due in starts:
+        for end_route, end in ends:
             count = (end - due).days
             shown = end if start_route is None else start
             facts = {"date": day(shown), "due": day(due), "age": age(count)}
-            spans.append(Derived(count, (start_route or end_route or (),), (facts,)))
-    take = {"smallest": min, "largest": max}.get(args.get("take", ""))
-    if take and spans:
-        yield take(spans, key=lambda span: span.value)
-    else:
-        yield from spans
+            yield Derived(count, (start_route or end_route or (),), (facts,))
 
 
 def _list(matches: list[tuple[Route, Json]], facts: Sequence[Mapping[str, str]] = ()) -> Derived:

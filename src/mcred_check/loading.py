@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
 from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node
 
+    _Tree: TypeAlias = dict[str, "_Tree"]
+    """The steps of JSON Pointers and those that may follow; none follow where a pointer ends."""
 
 MAX_DOCUMENTS: Final = 1_000
 
@@ -28,6 +31,8 @@ class Proposal:
     """
 
     __slots__ = (
+        "_answers",
+        "_broken",
         "_index",
         "_kept",
         "_node",
@@ -66,6 +71,8 @@ class Proposal:
         self._text = text
         self._node = node
         self._kept = kept or {}
+        self._broken = _tree(self.lost)
+        self._answers: dict[Route, bool] = {}
         self._index: dict[int, dict[str | None, tuple[Node, Node]]] = {}
 
     @property
@@ -81,6 +88,17 @@ class Proposal:
             kept = self._kept.get(steps)
             steps = (*steps, kept[step] if kept and isinstance(step, int) else step)
         return steps
+
+    def is_lost(self, route: Route) -> bool:
+        """Tell whether a route in the file, with `*` for any item, leads to, into or over what could not be read."""
+        if route not in self._answers:
+            here = [self._broken] if self.lost else []
+            for step in ("", *map(str, route)):
+                if {} in here:
+                    break
+                here = [way for one in here for way in _ways(one, step)]
+            self._answers[route] = bool(here)
+        return self._answers[route]
 
     def place(self, route: Route) -> Place:
         """Give the place of the value at a route in the file, or of what holds it: a field's name, or a text."""
@@ -117,6 +135,22 @@ class Proposal:
         """Give the line of a place and the one before it; nothing for the place of a whole document."""
         whole = place.column == place.end_column == 1
         return self._text.excerpt(place.line) if self._text and not whole else ()
+
+
+def _ways(tree: _Tree, step: str) -> Iterable[_Tree]:
+    return tree.values() if step == "*" else [tree[step]] if step in tree else []
+
+
+def _tree(pointers: Iterable[str]) -> _Tree:
+    """Order JSON Pointers by their steps; where one of them ends, whatever lies below belongs to it."""
+    tree: _Tree = {}
+    for pointer in sorted(pointers, reverse=True):
+        here = tree
+        *steps, last = pointer.split("/")
+        for step in steps:
+            here = here.setdefault(step, {})
+        here[last] = {}
+    return tree
 
 
 _KEEPS_THE_VALUE: Final = {
