@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     """The steps of JSON Pointers and those that may follow; none follow where a pointer ends."""
 
 MAX_DOCUMENTS: Final = 1_000
+MAX_VALUES_OF_A_FILE: Final = 50_000
 
 
 class Proposal:
@@ -27,7 +28,7 @@ class Proposal:
     `data` holds what could be read and is not blank: JSON values, dates as text. `lost` holds the pointers of what
     could not be read as meant. `folder` is where the files that it names are looked for; None for none. `found` is
     false where the document could not be read at all, `recognised` where it is sound YAML that has nothing to do with
-    a proposal.
+    a proposal. `size` counts the values and the fields' names that were read.
     """
 
     __slots__ = (
@@ -45,6 +46,7 @@ class Proposal:
         "found",
         "lost",
         "recognised",
+        "size",
     )
 
     def __init__(  # noqa: PLR0913 -- a record
@@ -59,6 +61,7 @@ class Proposal:
         node: Node | None = None,
         kept: dict[Route, list[int]] | None = None,
         recognised: bool = True,
+        size: int = 0,
     ) -> None:
         self.file = file
         self.document = document
@@ -67,6 +70,7 @@ class Proposal:
         self.folder = folder
         self.found = node is not None
         self.recognised = recognised
+        self.size = size
         self.lost = frozenset(fault.pointer for fault in faults if fault.rule not in _KEEPS_THE_VALUE)
         self._text = text
         self._node = node
@@ -168,14 +172,18 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
     if isinstance(text, Fault):
         return [Proposal(file, 1, data={}, faults=[text], folder=folder)]
     proposals: list[Proposal] = []
+    size = 0
     for root in compose(text, fast=fast):
         number = len(proposals) + 1
-        if isinstance(root, Fault) or number > MAX_DOCUMENTS:
+        if isinstance(root, Fault) or number > MAX_DOCUMENTS or size > MAX_VALUES_OF_A_FILE:
             fault = root if isinstance(root, Fault) else _too_many(text, root)
-            proposals.append(Proposal(file, number, data={}, faults=[fault], folder=folder, text=text))
+            known = isinstance(root, Fault) or any(one.recognised for one in proposals)
+            stop = Proposal(file, number, data={}, faults=[fault], folder=folder, text=text, recognised=known)
+            proposals.append(stop)
             break
         if not _is_blank(root):
             proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
+            size += proposals[-1].size
     if not proposals:
         empty = Fault("reading/empty", "This file is empty, or holds only comments.", Place())
         proposals.append(Proposal(file, 1, data={}, faults=[empty], folder=folder, text=text))
@@ -183,7 +191,8 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
 
 
 def _too_many(text: Text, root: Node) -> Fault:
-    message = f"The file holds more than {MAX_DOCUMENTS:,} documents. From here on it was not read."
+    held = f"{MAX_DOCUMENTS:,} documents or {MAX_VALUES_OF_A_FILE:,} values"
+    message = f"The file holds more than {held}. From here on it was not read."
     return Fault("reading/too-large", message, region(text, root), fix="Give each proposal a file of its own.")
 
 
@@ -221,6 +230,7 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
         node=root,
         kept=reader.kept,
         recognised=recognised,
+        size=reader.values,
     )
 
 

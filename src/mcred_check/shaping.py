@@ -7,6 +7,7 @@ absent. A value that does not fit its field is a fault and is left out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
 
-MAX_VALUES: Final = 20_000
+MAX_VALUES: Final = 10_000
 MAX_LETTERS: Final = 2_000_000
 """No file holds more (`nodes.MAX_BYTES`) unless a reference repeats a text."""
 
@@ -54,16 +55,15 @@ class TooManyValuesError(Exception):
 
 
 class Reader:
-    """Builds data from one document's nodes; `faults` gathers what could not be read as meant."""
+    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts."""
 
     def __init__(self, text: Text, shape: Json) -> None:
         self.text = text
         self.shape = shape
         self.faults: list[Fault] = []
         self.kept: dict[Route, list[int]] = {}
-        self.suspicious = bool(_PASTED.search(text.content))
-        self.marked = bool(_MARK.search(text.content))
-        self._values = self._letters = 0
+        self.suspicious, self.marked = _signs(text.content)
+        self.values = self._letters = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
         """Give a node's value by its shape; `LOST` where it cannot be, or where it is blank."""
@@ -83,8 +83,8 @@ class Reader:
 
     def _count(self, node: Node) -> None:
         """Refuse what would take very long: time and memory follow what references unfold to, not what is written."""
-        self._values += 1
-        if self._values > MAX_VALUES:
+        self.values += 1
+        if self.values > MAX_VALUES:
             message = f"The proposal holds more than {MAX_VALUES:,} values, or its references (&, *) unfold to more."
             raise TooManyValuesError(message)
         if isinstance(node, Scalar):
@@ -255,6 +255,12 @@ class Reader:
         elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
             self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
+
+
+@lru_cache(maxsize=1)
+def _signs(content: str) -> tuple[bool, bool]:
+    """Tell whether a text holds a character that came with a paste, or a mark; once for all of its documents."""
+    return bool(_PASTED.search(content)), bool(_MARK.search(content))
 
 
 def core(node: Node) -> Json:
