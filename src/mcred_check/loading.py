@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     _Tree: TypeAlias = dict[str, "_Tree"]
     """The steps of JSON Pointers and those that may follow; none follow where a pointer ends."""
 
-MAX_DOCUMENTS: Final = 1_000
-MAX_VALUES_OF_A_FILE: Final = 50_000
+MAX_DOCUMENTS: Final = 500
+MAX_VALUES_OF_A_FILE: Final = 20_000
 
 
 class Proposal:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
 
-MAX_VALUES: Final = 10_000
+MAX_VALUES: Final = 5_000
 MAX_LETTERS: Final = 2_000_000
 """No file holds more (`nodes.MAX_BYTES`) unless a reference repeats a text."""
 
