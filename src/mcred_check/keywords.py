@@ -240,7 +240,7 @@ def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Ite
     codes = found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
-        unknown = [(route, code) for route, code in codes if code not in table]
+        unknown = [(route, code) for route, code in codes if not isinstance(code, str) or code not in table]
         names = found(value, args.get("named", []))
         yield _list(unknown, [{"near": _code_for(names, table)} for _ in unknown])
 
@@ -250,7 +250,7 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
     names, codes = found(value, args["of"]), found(value, args["by"])
     if names and codes:
         table = around.tables[args["in"]]
-        titles = [_plain(table[code]) for _, code in codes if code in table]
+        titles = [_plain(table[code]) for _, code in codes if isinstance(code, str) and code in table]
         wrong = [
             (route, name)
             for route, name in names
