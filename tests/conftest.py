@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mcred_check.cli import main
 
@@ -19,6 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)
+settings.register_profile(  # the same cases on each run, so that the gate never fails by luck
+    "gate",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("thorough", settings.get_profile("gate"), derandomize=False, max_examples=5_000)
+settings.load_profile("gate")
 
 
 @dataclass(frozen=True)

@@ -386,6 +386,13 @@ def test_a_judgement_that_does_not_count_has_a_next_step(name: str, fix: str) ->
     assert [one.fix for one in findings if one.rule.key == "reading/judgement"] == [fix]
 
 
+def test_only_the_first_hundred_judgements_get_a_guess_at_the_rule_that_was_meant() -> None:
+    found = result_of({"judgements": [{**ANSWER, "rule": "fare"}] * 110}).findings
+    fixes = [one.fix for one in found if one.rule.key == "reading/judgement"]
+    assert len(fixes) == 110
+    assert [fix.startswith("Did you mean ") for fix in fixes] == [True] * 100 + [False] * 10
+
+
 def test_a_question_about_a_field_that_is_not_there_stands_at_the_top() -> None:
     (one,) = (one for one in result_of({}).findings if one.rule.key == "house/wise")
     assert (one.message, one.pointer, one.place.line) == ("Is it wise?", "", 1)

@@ -529,6 +529,18 @@ def test_each_document_is_a_proposal_of_its_own() -> None:
     ]
 
 
+def test_a_file_of_too_many_documents_is_read_up_to_there() -> None:
+    *read_ones, stopped = read(b"title: A\n---\n" * 501, "a.yaml", SHAPE)
+    assert [one.faults for one in read_ones] == [()] * 500
+    (found,) = stopped.faults
+    assert (stopped.document, stopped.found, found.rule, found.place.line) == (501, False, "reading/too-large", 1_001)
+    message = "The file holds more than 500 documents or 20,000 values. From here on it was not read."
+    assert found.message == message
+    assert len(read(b"title: A\n---\n" * 500, "a.yaml", SHAPE)) == 500
+    *read_ones, stopped = read(f"partners: [{'{name: A}, ' * 1_500}]\n---\n".encode() * 6, "a.yaml", SHAPE)
+    assert ([one.faults for one in read_ones], stopped.faults[0].message) == ([()] * 5, message)
+
+
 def test_a_title_stands_on_one_line() -> None:
     assert only("title: |\n  Te Reo\n    Māori\n").title == "Te Reo Māori"
 
@@ -579,8 +591,41 @@ def test_references_that_unfold_to_too_many_values_are_refused() -> None:
     found = fault(source)
     assert (found.rule, found.message) == (
         "reading/too-many-values",
-        "References (&, *) unfold to more than 100000 values.",
+        "The proposal holds more than 5,000 values, or its references (&, *) unfold to more.",
     )
+
+
+def test_references_that_unfold_to_too_much_text_are_refused() -> None:
+    source = f"x-text: &t {'Kia ora. ' * 1_000}\npartners: [{'{name: *t}, ' * 300}]\n"
+    found = fault(source)
+    assert (found.rule, found.message) == (
+        "reading/too-many-values",
+        "References (&, *) unfold to more than 2,000,000 letters.",
+    )
+
+
+def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() -> None:
+    for source in (
+        "partners: [" + "{}, " * 5_000 + "]\n",
+        "title: A\n" + "".join(f"x{n}: 1\n" for n in range(5_000)),
+    ):
+        proposals = read(f"title: First\n---\n{source}".encode(), "a.yaml", SHAPE)
+        (found,) = proposals[1].faults
+        assert (found.rule, found.place.line) == ("reading/too-many-values", 3)
+        assert proposals[0].faults == ()
+
+
+def test_only_the_first_hundred_mistakes_get_a_guess_at_what_was_meant() -> None:
+    faults = only("partners:\n" + "- {nam: A}\n" * 110).faults
+    assert [fault.fix == "Did you mean “name”?" for fault in faults] == [True] * 100 + [False] * 10
+    faults = only("partners:\n" + "- {outcome: A}\n" * 110).faults
+    assert [fault.fix.startswith("“outcome” belongs under ") for fault in faults] == [True] * 100 + [False] * 10
+
+
+def test_a_large_file_of_other_fields_is_no_proposal() -> None:
+    (large,) = read("".join(f"x{n}: 1\n" for n in range(5_001)).encode(), "a.yaml", SHAPE)
+    assert not large.recognised
+    assert not any(one.recognised for one in read(b"a: 1\n---\n" * 501, "a.yaml", SHAPE))
 
 
 def test_references_are_read() -> None:

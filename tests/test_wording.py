@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         (["a", 2, "c"], "a, 2 and c"),
         ({"id": "LO1"}, "LO1"),
         ({"x": 1}, "what is given"),
+        ("word " * 200, "word " * 120 + "…"),
+        (["word"] * 200, "word, " * 100 + "…"),
+        ("a" * 601, "a" * 600 + " …"),
     ],
 )
 def test_a_value_stands_in_a_sentence(value: Json, words: str) -> None:

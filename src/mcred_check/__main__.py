@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import gc
+import os
+from contextlib import suppress
 from typing import NoReturn
 
 
 def start() -> NoReturn:
     """Run the command line without the cyclic collector, which takes a fifth of a short run and frees nothing."""
     gc.disable()
-    from mcred_check.cli import main  # noqa: PLC0415 -- not before the collector is off
-
     try:
+        from mcred_check.cli import main  # noqa: PLC0415 -- not before the collector is off
+
         main()
+    except KeyboardInterrupt:
+        _stop("Stopped before the end; nothing is said of what was checked.")
+    except MemoryError:
+        _stop("There is not enough memory to go on.")
+    except Exception as error:  # noqa: BLE001 -- a part that is missing or broken must not look like a finding
+        _stop(f"A part of mcred-check could not be loaded ({type(error).__name__}: {error}). Install it again.")
     finally:
         gc.freeze()  # or the interpreter's last collection would still walk through everything
+
+
+def _stop(message: str) -> NoReturn:
+    """Say why there is no report, by the shortest way, and exit with the code for that."""
+    with suppress(OSError):  # where nothing can be said, the exit code has to do
+        os.write(2, f"{message}\n".encode(errors="backslashreplace"))
+    raise SystemExit(2)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import sys
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -16,6 +17,7 @@ COMMANDS: Final = ("check", "config", "explain", "rules")
 
 _INTERRUPTED = 130
 """What Typer gives for Ctrl-C."""
+_STOPPED = "Stopped before the end; nothing is said of what was checked."
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 -- Typer gives what was typed
@@ -52,30 +54,37 @@ def command_line(given: list[str]) -> typer.Typer:
 
 def main() -> NoReturn:
     """Run the command line; whatever goes wrong, the exit code is one of the table's, and no traceback is shown."""
-    console.prepare()
     try:
+        console.prepare()
         code = command_line(sys.argv[1:])(standalone_mode=False) or console.MET
-    except typer.TyperException as error:
-        getattr(error, "show", partial(console.could_not, str(error)))()
-        code = console.COULD_NOT_CHECK
-    except CouldNotCheckError as error:
-        code = console.could_not(str(error))
-    except (typer.Abort, KeyboardInterrupt):
-        code = _INTERRUPTED
-    except Exception as error:  # noqa: BLE001 -- our own bug, which must not look like a finding
-        code = console.could_not(_our_own_fault(error))
-    if code == _INTERRUPTED:
-        code = console.could_not("Stopped before the end; nothing is said of what was checked.")
+        if code == _INTERRUPTED:
+            code = console.could_not(_STOPPED)
+    except SystemExit as stopped:  # Typer's own way out, with 1 where something went wrong
+        code = console.COULD_NOT_CHECK if stopped.code else console.MET
+    except (ImportError, MemoryError):
+        raise  # whoever called says so, because to say it here takes parts that may not load either
+    except BaseException as error:  # noqa: BLE001 -- our own bugs as well, which must not look like a finding
+        code = console.could_not(_in_words(error))
+    console.finish()
     raise SystemExit(code)
 
 
-def _our_own_fault(error: Exception) -> str:
-    """Say that it was us, and where."""
+def _in_words(error: BaseException) -> str:
+    """Say what stopped a command."""
+    if isinstance(error, CouldNotCheckError):
+        return str(error)
+    if isinstance(error, typer.TyperException):
+        shown = StringIO()
+        getattr(error, "show", partial(print, error))(file=shown)
+        return shown.getvalue()
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
+        return _STOPPED
+    if isinstance(error, OSError):
+        return f"The machine did not let mcred-check go on: {error.strerror or error}."
     import traceback  # noqa: PLC0415 -- only for a mistake
 
     frame = [line for line in traceback.extract_tb(error.__traceback__) if "mcred_check" in line.filename][-1]
-    where = f"{Path(frame.filename).name}:{frame.lineno}"
     return (
-        f"mcred-check itself failed ({type(error).__name__} at {where}: {error}). The proposal is not to blame; "
-        f"please report this with the proposal if you can."
+        f"mcred-check itself failed ({type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}: {error}). "
+        f"The proposal is not to blame; please report this with the proposal if you can."
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TypeAlias
+from io import BufferedWriter, RawIOBase, StringIO, TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TextIO, TypeAlias
 
 import typer
 
@@ -40,11 +41,19 @@ _can_show_symbols = True
 def prepare() -> None:
     """Write UTF-8 whatever the locale, and never fail on a character; note whether symbols can be shown."""
     global _can_show_symbols  # noqa: PLW0603 -- set once, at the start
+    if sys.stderr is None:
+        sys.stderr = StringIO()
+    if sys.stdout is None:
+        message = "Standard output is closed, so there is nowhere to write to."
+        raise CouldNotCheckError(message)
     try:
         _SYMBOLS.encode(sys.stdout.encoding or "ascii")
         _can_show_symbols = True
     except (UnicodeEncodeError, LookupError):
         _can_show_symbols = False
+    if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, RawIOBase):
+        # PYTHONUNBUFFERED: Python would then silently drop what a disk does not take at once
+        sys.stdout = TextIOWrapper(BufferedWriter(sys.stdout.buffer), encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -72,7 +81,9 @@ def look(color: Color, *, show: Show = "findings") -> Look:
     """Say how a report looks on this standard output."""
     terminal = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else _PIPED
+    width = shutil.get_terminal_size().columns if terminal else _PIPED
+    if columns.isdecimal() and len(columns) <= len(str(_WIDEST)):
+        width = int(columns)
     painted = _wants_color(color, terminal=terminal)
     return Look(show, min(max(width, _NARROWEST), _WIDEST), _can_show_symbols, painted)
 
@@ -102,11 +113,25 @@ def write(texts: Iterable[str]) -> None:
             sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
         message = f"The report could not be written: {error.strerror}."
         raise CouldNotCheckError(message) from error
+
+
+def give_up(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, or Python would stumble over it at the end and choose the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def finish() -> None:
+    """Write out what the streams still hold, as far as they take it."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            give_up(stream)
 
 
 def could_not(message: str) -> int:
@@ -115,8 +140,9 @@ def could_not(message: str) -> int:
     from mcred_check.reporting.safe import visible  # noqa: PLC0415
 
     lines = [f"{visible(line)}\n" for line in message.splitlines()]
-    for line in shielded(lines) if in_a_step() else lines:
-        typer.echo(line, err=True, nl=False)
+    with suppress(OSError):  # where nothing can be said, the exit code has to do
+        for line in shielded(lines) if in_a_step() else lines:
+            typer.echo(line, err=True, nl=False)
     return COULD_NOT_CHECK
 
 

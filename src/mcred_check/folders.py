@@ -56,10 +56,12 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     """
     found: dict[str, File] = {}
     for given in paths:
+        if not str(given):
+            message = "An empty path names nothing to check. For the folder that you are in, write a full stop."
+            raise CouldNotCheckError(message)
         if str(given) == "-":
             if "-" not in found:
-                data = sys.stdin.buffer.read(MAX_BYTES + 1)
-                found["-"] = File(STANDARD_INPUT, standard_input, data=data)
+                found["-"] = File(STANDARD_INPUT, standard_input, data=_standard_input())
             continue
         path = Path(given)
         try:
@@ -77,6 +79,17 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
             if real not in found or (found[real].within and not file.within):
                 found[real] = file
     return list(found.values())
+
+
+def _standard_input() -> bytes:
+    """Read standard input, to its end or to what is too much."""
+    if sys.stdin is None:
+        message = "Standard input is closed, so there is nothing to check."
+        raise CouldNotCheckError(message)
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _cannot_be_read("-", error) from error
 
 
 def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:

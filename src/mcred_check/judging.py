@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcred_check.model import Fault, Finding
 from mcred_check.shaping import pointer
-from mcred_check.wording import day, fill, in_words, listed, nearest
+from mcred_check.wording import GUESSES, day, fill, in_words, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,13 +73,15 @@ def judgement_faults(proposal: Proposal, rule_sets: Sequence[RuleSet], today: da
     sets = {one.framework.id for one in rule_sets}
     rules = {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
     for index, answer in enumerate(proposal.data.get("judgements", ())):
-        complaint = _complaint(answer, rules, sets, today)
+        complaint = _complaint(answer, rules, sets, today, guess=index < GUESSES)
         route = proposal.origin(("judgements", index))
         if complaint and not any(pointer((*route, part)) in proposal.lost for part in _PARTS):
             yield Fault("reading/judgement", complaint[0], proposal.place(route), pointer(route), complaint[1])
 
 
-def _complaint(answer: Json, rules: Mapping[str, Rule], sets: set[str], today: date) -> tuple[str, str] | None:
+def _complaint(
+    answer: Json, rules: Mapping[str, Rule], sets: set[str], today: date, *, guess: bool
+) -> tuple[str, str] | None:
     """Say why a judgement does not count and what to do; None where it does, or belongs to a set not in use."""
     missing = [part for part in _PARTS if part not in answer]
     if missing:
@@ -89,7 +91,7 @@ def _complaint(answer: Json, rules: Mapping[str, Rule], sets: set[str], today: d
     if "/" in name and name.partition("/")[0] not in sets:
         return None
     if name not in rules:
-        near = nearest(name, rules)
+        near = nearest(name, rules) if guess else ""
         return f"There is no rule “{in_words(name)}” to judge.", f"Did you mean {near}?" if near else ""
     if not rules[name].judge:
         message = f"The rule {name} is checked by machine, so a judgement on it does not count."

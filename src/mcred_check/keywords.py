@@ -213,18 +213,17 @@ def days(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterato
         if not given:
             return
         years = given[0][1]
+    begun = _days_at(value, args["start"], around)
+    starts = [(route, start, _later(start, years) if years else start) for route, start in begun]
     ends = _days_at(value, args["end"], around)
-    spans = []
-    for start_route, start in _days_at(value, args["start"], around):
-        due = _later(start, years) if years else start
+    if "take" in args and starts and ends:  # the extremes will do: all pairs of long lists would take for ever
+        of_due, of_end = (max, min) if args["take"] == "smallest" else (min, max)
+        starts, ends = [of_due(starts, key=itemgetter(2))], [of_end(ends, key=itemgetter(1))]
+    for start_route, start, due in starts:
         for end_route, end in ends:
+            count = (end - due).days
             shown = end if start_route is None else start
-            spans.append(((end - due).days, start_route or end_route or (), shown, due))
-    take = {"smallest": min, "largest": max}.get(args.get("take", ""))
-    if take and spans:
-        spans = [take(spans, key=itemgetter(0))]
-    for count, route, shown, due in spans:
-        yield Derived(count, (route,), partial(_dated, shown, due, count))
+            yield Derived(count, (start_route or end_route or (),), partial(_dated, shown, due, count))
 
 
 def _dated(shown: date, due: date, count: int) -> tuple[Mapping[str, str], ...]:
@@ -279,7 +278,7 @@ def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Ite
     codes = around.found(value, args["of"])
     if codes:
         table = around.tables[args["in"]]
-        unknown = [(route, code) for route, code in codes if code not in table]
+        unknown = [(route, code) for route, code in codes if not isinstance(code, str) or code not in table]
         names = around.found(value, args.get("named", []))
         yield _list(unknown, lambda: ({"near": _code_for(names, table)},) * len(unknown))
 
@@ -289,7 +288,7 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
     names, codes = around.found(value, args["of"]), around.found(value, args["by"])
     if names and codes:
         table = around.tables[args["in"]]
-        titles = [plain(table[code]) for _, code in codes if code in table]
+        titles = [plain(table[code]) for _, code in codes if isinstance(code, str) and code in table]
         wrong = [
             (route, name)
             for route, name in names

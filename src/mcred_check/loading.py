@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
 from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node
+
+    _Tree: TypeAlias = dict[str, "_Tree"]
+    """The steps of JSON Pointers and those that may follow; none follow where a pointer ends."""
+
+MAX_DOCUMENTS: Final = 500
+MAX_VALUES_OF_A_FILE: Final = 20_000
 
 
 class Proposal:
@@ -22,10 +28,13 @@ class Proposal:
     `data` holds what could be read and is not blank: JSON values, dates as text. `lost` holds the pointers of what
     could not be read as meant. `folder` is where the files that it names are looked for; None for none. `found` is
     false where the document could not be read at all, `recognised` where it is sound YAML that has nothing to do with
-    a proposal.
+    a proposal. `size` counts the values and the fields' names that were read.
     """
 
     __slots__ = (
+        "_answers",
+        "_broken",
+        "_index",
         "_kept",
         "_node",
         "_text",
@@ -37,6 +46,7 @@ class Proposal:
         "found",
         "lost",
         "recognised",
+        "size",
     )
 
     def __init__(  # noqa: PLR0913 -- a record
@@ -51,6 +61,7 @@ class Proposal:
         node: Node | None = None,
         kept: dict[Route, list[int]] | None = None,
         recognised: bool = True,
+        size: int = 0,
     ) -> None:
         self.file = file
         self.document = document
@@ -59,10 +70,14 @@ class Proposal:
         self.folder = folder
         self.found = node is not None
         self.recognised = recognised
+        self.size = size
         self.lost = frozenset(fault.pointer for fault in faults if fault.rule not in _KEEPS_THE_VALUE)
         self._text = text
         self._node = node
         self._kept = kept or {}
+        self._broken = _tree(self.lost) if self.lost else {}
+        self._answers: dict[Route, bool] = {}
+        self._index: dict[int, dict[str | None, tuple[Node, Node] | None]] = {}
 
     @property
     def title(self) -> str:
@@ -78,6 +93,17 @@ class Proposal:
             steps = (*steps, kept[step] if kept and isinstance(step, int) else step)
         return steps
 
+    def is_lost(self, route: Route) -> bool:
+        """Tell whether a route in the file, with `*` for any item, leads to, into or over what could not be read."""
+        if route not in self._answers:
+            here = [self._broken] if self.lost else []
+            for step in ("", *map(str, route)):
+                if {} in here:
+                    break
+                here = [way for one in here for way in _ways(one, step)]
+            self._answers[route] = bool(here)
+        return self._answers[route]
+
     def place(self, route: Route) -> Place:
         """Give the place of the value at a route in the file, or of what holds it: a field's name, or a text."""
         if self._text is None or self._node is None:
@@ -85,7 +111,7 @@ class Proposal:
         best, node = self._node, self._node
         for step in route:
             if isinstance(node, Mapping):
-                pair = _named(node, step)
+                pair = self._field(node, str(step))
                 if pair is None:
                     break
                 key, node = pair
@@ -99,18 +125,38 @@ class Proposal:
             return self._text.place(start, start)
         return region(self._text, best)
 
+    def _field(self, node: Node, name: str) -> tuple[Node, Node] | None:
+        """Give a field's key and value by its name as written, else as read; found once, for a group may be large."""
+        if id(node) not in self._index:
+            pairs = [pair for pair in node.value if isinstance(pair[0], Scalar)]
+            self._index[id(node)] = {pair[0].value: pair for pair in reversed(pairs)}
+        fields = self._index[id(node)]
+        if name not in fields:
+            for pair in node.value:
+                fields.setdefault(bare(pair[0]), pair)
+            fields.setdefault(name, None)
+        return fields[name]
+
     def excerpt(self, place: Place) -> tuple[str, ...]:
         """Give the line of a place and the one before it; nothing for the place of a whole document."""
         whole = place.column == place.end_column == 1
         return self._text.excerpt(place.line) if self._text and not whole else ()
 
 
-def _named(mapping: Node, name: str | int) -> tuple[Node, Node] | None:
-    """Give a field's key and value by its name as it is written, else by its name without what came with a paste."""
-    for pair in mapping.value:
-        if pair[0].value == name:
-            return pair  # type: ignore[no-any-return]
-    return next((pair for pair in mapping.value if bare(pair[0]) == name), None)
+def _ways(tree: _Tree, step: str) -> Iterable[_Tree]:
+    return tree.values() if step == "*" else [tree[step]] if step in tree else []
+
+
+def _tree(pointers: Iterable[str]) -> _Tree:
+    """Order JSON Pointers by their steps; where one of them ends, whatever lies below belongs to it."""
+    tree: _Tree = {}
+    for pointer in sorted(pointers, reverse=True):
+        here = tree
+        *steps, last = pointer.split("/")
+        for step in steps:
+            here = here.setdefault(step, {})
+        here[last] = {}
+    return tree
 
 
 _KEEPS_THE_VALUE: Final = {
@@ -128,16 +174,28 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
     if isinstance(text, Fault):
         return [Proposal(file, 1, data={}, faults=[text], folder=folder)]
     proposals: list[Proposal] = []
+    size = 0
     for root in compose(text, fast=fast):
         number = len(proposals) + 1
-        if isinstance(root, Fault):
-            proposals.append(Proposal(file, number, data={}, faults=[root], folder=folder, text=text))
-        elif not _is_blank(root):
+        if isinstance(root, Fault) or number > MAX_DOCUMENTS or size > MAX_VALUES_OF_A_FILE:
+            fault = root if isinstance(root, Fault) else _too_many(text, root)
+            known = isinstance(root, Fault) or any(one.recognised for one in proposals)
+            stop = Proposal(file, number, data={}, faults=[fault], folder=folder, text=text, recognised=known)
+            proposals.append(stop)
+            break
+        if not _is_blank(root):
             proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
+            size += proposals[-1].size
     if not proposals:
         empty = Fault("reading/empty", "This file is empty, or holds only comments.", Place())
         proposals.append(Proposal(file, 1, data={}, faults=[empty], folder=folder, text=text))
     return proposals
+
+
+def _too_many(text: Text, root: Node) -> Fault:
+    held = f"{MAX_DOCUMENTS:,} documents or {MAX_VALUES_OF_A_FILE:,} values"
+    message = f"The file holds more than {held}. From here on it was not read."
+    return Fault("reading/too-large", message, region(text, root), fix="Give each proposal a file of its own.")
 
 
 def _is_blank(root: Node) -> bool:
@@ -155,11 +213,13 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
             fix = "Write each field as a name, a colon, a space and the value."
         reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
+    recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
     try:
         data = reader.build(root, shape, ())
-    except TooManyValuesError:
-        many = Fault("reading/too-many-values", f"References (&, *) unfold to more than {MAX_VALUES} values.", Place())
-        return Proposal(file, number, data={}, faults=[many], folder=folder, text=text)
+    except TooManyValuesError as error:
+        start = 0 if number == 1 else root.start_mark.index
+        many = Fault("reading/too-many-values", str(error), text.place(start, start))
+        return Proposal(file, number, data={}, faults=[many], folder=folder, text=text, recognised=recognised)
     if data is not LOST and data.get("format", 1) != 1:
         reader.faults.append(_format_fault(text, root, data["format"]))
     return Proposal(
@@ -171,7 +231,8 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
         text=text,
         node=root,
         kept=reader.kept,
-        recognised=any(bare(key) in shape["properties"] for key, _ in root.value),
+        recognised=recognised,
+        size=reader.values,
     )
 
 

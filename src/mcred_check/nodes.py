@@ -96,12 +96,13 @@ class Text:
     `common` is known when no character is other than letters, figures and the usual signs of English and te reo Māori.
     """
 
-    __slots__ = ("_starts", "common", "content")
+    __slots__ = ("_lines", "_starts", "common", "content")
 
     def __init__(self, content: str, *, common: bool = False) -> None:
         self.content = content
         self.common = common
         self._starts: list[int] = []
+        self._lines: dict[int, str] = {}
 
     @property
     def starts(self) -> list[int]:
@@ -123,10 +124,15 @@ class Text:
         return Place(line, start - begin + 1, line, last - begin + 1)
 
     def line(self, number: int) -> str:
-        """Give a line's text by its number from 1, without its line end."""
-        begin = self.starts[number - 1]
-        end = self.starts[number] if number < len(self.starts) else len(self.content)
-        return self.content[begin:end].rstrip("\r\n")
+        """Give a line's text by its number from 1, without its line end.
+
+        Always the same text, not a copy: thousands of findings may stand on one very long line.
+        """
+        if number not in self._lines:
+            begin = self.starts[number - 1]
+            end = self.starts[number] if number < len(self.starts) else len(self.content)
+            self._lines[number] = self.content[begin:end].rstrip("\r\n")
+        return self._lines[number]
 
     def line_above(self, number: int) -> Place:
         """Give the place of the nearest line above that is not blank, without its indentation."""

@@ -7,19 +7,22 @@ absent. A value that does not fit its field is a fault and is left out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, region
-from mcred_check.wording import character, is_day, listed, nearest
+from mcred_check.wording import GUESSES, character, is_day, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
 
-MAX_VALUES: Final = 100_000
+MAX_VALUES: Final = 5_000
+MAX_LETTERS: Final = 2_000_000
+"""No file holds more (`nodes.MAX_BYTES`) unless a reference repeats a text."""
 
 LOST: Final = object()
 """Stands for a value that could not be read, or that is blank."""
@@ -50,26 +53,26 @@ _SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field
 
 
 class TooManyValuesError(Exception):
-    """References make more values than any proposal needs."""
+    """A document holds more than any proposal needs, or its references unfold to more. Its text says what."""
 
 
 class Reader:
-    """Builds data from one document's nodes; `faults` gathers what could not be read as meant."""
+    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts."""
 
     def __init__(self, text: Text, shape: Json) -> None:
         self.text = text
         self.shape = shape
         self.faults: list[Fault] = []
         self.kept: dict[Route, list[int]] = {}
-        self.suspicious = not text.common and bool(_PASTED.search(text.content))
-        self.marked = any(sign in text.content for sign in _SIGNS) and bool(_MARK.search(text.content))
-        self._count = 0
+        self.suspicious = not text.common and _holds_pasted(text.content)
+        self.marked = _holds_marks(text.content)
+        self.values = self._letters = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
         """Give a node's value by its shape; `LOST` where it cannot be, or where it is blank."""
-        self._count += 1
-        if self._count > MAX_VALUES:
-            raise TooManyValuesError
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _too_many()
         tag = node.tag
         if tag != PLAIN and tag != QUOTED and not self._known_tag(node, route):  # noqa: PLR1714 -- once for each value
             return LOST
@@ -97,6 +100,7 @@ class Reader:
         self.faults.append(Fault("reading/hidden-character", message, place, pointer(route), fix))
 
     def _fields(self, node: Node, fields: Json, route: Route) -> Json:
+        self.values += len(node.value)  # a name takes time and room as a value does
         seen: dict[str, Node] = {}
         data: dict[str, Json] = {}
         for key, value in node.value:
@@ -136,6 +140,9 @@ class Reader:
         plain = node.tag == PLAIN
         if (plain and text in _NULLS) or not text or text.isspace():
             return LOST
+        self._letters += len(text)
+        if self._letters > MAX_LETTERS:
+            raise TooManyValuesError(_REPEATED)
         if kind == "string":
             if self.suspicious:
                 self._look_for_pasted(node, route)
@@ -160,7 +167,7 @@ class Reader:
             f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
             f"{strange_in(text)}"
         )
-        near = nearest(text.lower(), choices)
+        near = self._guess(text, choices)
         fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
         return LOST
@@ -184,7 +191,7 @@ class Reader:
 
     def _unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
         clean = _PASTED.sub("", name).strip()
-        near = nearest(clean.lower(), fields)
+        near = self._guess(clean, fields)
         owner = "" if near else self._owner(clean, route)
         whole = f"a {self.shape['title']}" if not route else "this item"
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else whole
@@ -197,9 +204,13 @@ class Reader:
             fix = "Type the name again, and the spaces before it."
         self.fault("reading/unknown-field", message + strange, key, (*route, near or name), fix=fix)
 
+    def _guess(self, name: str, names: Iterable[str]) -> str:
+        """Give the name that was probably meant, or nothing."""
+        return nearest(name.strip().lower(), names) if len(self.faults) < GUESSES else ""
+
     def _owner(self, name: str, route: Route) -> str:
         """Say where in the format a field of this name belongs."""
-        for owner, fields in owners(self.shape):
+        for owner, fields in owners(self.shape) if len(self.faults) < GUESSES else ():
             if name in fields and owner != [step for step in route if isinstance(step, str)]:
                 return f"“{name}” belongs under {'.'.join(owner)}." if owner else f"“{name}” belongs at the top level."
         return ""
@@ -250,6 +261,25 @@ class Reader:
         elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
             self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
+
+
+def _too_many() -> TooManyValuesError:
+    return TooManyValuesError(
+        f"The proposal holds more than {MAX_VALUES:,} values, or its references (&, *) unfold to more."
+    )
+
+
+_REPEATED: Final = f"References (&, *) unfold to more than {MAX_LETTERS:,} letters."
+
+
+@lru_cache(maxsize=1)  # for all of a file's documents
+def _holds_pasted(content: str) -> bool:
+    return bool(_PASTED.search(content))
+
+
+@lru_cache(maxsize=1)
+def _holds_marks(content: str) -> bool:
+    return any(sign in content for sign in _SIGNS) and bool(_MARK.search(content))
 
 
 def core(node: Node) -> Json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mcred_check.dialect import failures
@@ -16,14 +18,14 @@ if TYPE_CHECKING:
     from mcred_check.dialect import Failure
     from mcred_check.explaining import Telling
     from mcred_check.loading import Proposal
-    from mcred_check.model import Outcome, Route, Rule, Stage
+    from mcred_check.model import Outcome, Rule, Stage
     from mcred_check.planning import Plan
 
 
 def unmet(rule: Rule, plan: Plan, proposal: Proposal, telling: Telling, stage: Stage) -> tuple[Outcome, list[Finding]]:
     """Say where a proposal does not meet a rule; a rule whose every failure hangs on what was lost does not apply."""
     found = _merged(failures(plan.expectation(rule), rule.expect, telling.data, plan.around))
-    open_ones = [one for one in found if not _touches(proposal.lost, map(proposal.origin, one.operands))]
+    open_ones = [one for one in found if not any(map(proposal.is_lost, map(proposal.origin, one.operands)))]
     outcome: Outcome = "to do" if STAGES.index(stage) < STAGES.index(rule.stage) else "not met"
     findings = [_from_failure(rule, outcome, one, proposal, telling) for one in open_ones]
     return (outcome, _without_repeats(findings)) if findings else ("not applicable", [])
@@ -42,16 +44,6 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
     return joined
 
 
-def _touches(lost: frozenset[str], operands: Iterable[Route]) -> bool:
-    """Tell whether a failure looks at anything that could not be read."""
-    broken = [one.split("/")[1:] for one in lost]
-    return any(
-        all("*" in pair or pair[0] == pair[1] for pair in zip(map(str, route), steps, strict=False))
-        for route in operands
-        for steps in broken
-    )
-
-
 def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Proposal, telling: Telling) -> Finding:
     words = partial(telling.words, failure)
     route = proposal.origin(failure.route)
@@ -63,11 +55,12 @@ def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Prop
 def _without_repeats(findings: list[Finding]) -> list[Finding]:
     """Keep one finding of each message at one place, or at a place within it."""
     kept: list[Finding] = []
+    told: set[tuple[str, str]] = set()
+    around: set[tuple[str, str]] = set()
     for one in findings:
-        if not any(one.message == other.message and _nested(one.pointer, other.pointer) for other in kept):
+        above = [(one.message, pointer) for pointer in accumulate(re.split("(?=/)", one.pointer))]
+        if above[-1] not in around and told.isdisjoint(above):
             kept.append(one)
+            told.add(above[-1])
+            around.update(above)
     return kept
-
-
-def _nested(one: str, other: str) -> bool:
-    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")

@@ -33,11 +33,15 @@ _CHARACTERS: Final = {
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 _NAMES: Final = ("title", "name", "outcome", "organisation", "role", "group", "statement", "rule")
+GUESSES: Final = 100
+"""How many mistakes of a proposal get a guess at what was meant: it takes long, and nobody reads so many."""
+
 _DAYS_A_MONTH: Final = 30.44
 _DAYS_A_WEEK: Final = 7
 _WEEKS_AS_WEEKS: Final = 9
 _DAYS_AS_DAYS: Final = 14
 _ITEM_LENGTH: Final = 60
+_VALUE_LENGTH: Final = 600
 
 
 def character(char: str) -> str:
@@ -74,17 +78,22 @@ def listed(items: Iterable[str], *, word: str = "and") -> str:
 
 
 def in_words(value: Json) -> str:
-    """Write any value as it stands in a sentence, on one line."""
+    """Write any value as it stands in a sentence, on one line; of what is very long, the beginning."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, list):
-        return listed(in_words(item) for item in value)
+        return _cut(listed(in_words(item) for item in value), _VALUE_LENGTH)
     if isinstance(value, dict):
         return name_of(value) or "what is given"
     text = " ".join(str(value).split()) if value is not None else "not given"
-    return day(text) if is_day(text) else text
+    return day(text) if is_day(text) else _cut(text, _VALUE_LENGTH)
+
+
+def _cut(text: str, length: int) -> str:
+    """Cut a text between two words."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
 def age(days: float) -> str:
@@ -109,9 +118,7 @@ def name_of(item: Json) -> str:
     if not isinstance(item, dict):
         return f"“{in_words(item)}”"
     key = next((field for field in _NAMES if isinstance(item.get(field), str)), None)
-    named = in_words(item[key]) if key else ""
-    if len(named) > _ITEM_LENGTH:
-        named = named[:_ITEM_LENGTH].rsplit(" ", 1)[0] + " …"
+    named = _cut(in_words(item[key]), _ITEM_LENGTH) if key else ""
     if "id" not in item:
         return f"“{named}”" if named else ""
     if not named:

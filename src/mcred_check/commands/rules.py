@@ -67,6 +67,7 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
         from mcred_check.choosing import no_such_set
 
         raise no_such_set(str(folder), known)
+    from mcred_check.reporting.safe import visible
     from mcred_check.reporting.verdict import number_of
     from mcred_check.rules import load_rules
     from mcred_check.trying import Trial
@@ -80,5 +81,5 @@ def _try_rules(folder: Path, known: list[str]) -> NoReturn:
     verdict = f"{len(lines)} to mend" if lines else "all come out as they say"
     counted = f"{number_of(len(loaded.rules), 'rule')}, {number_of(examples, 'example')}"
     lines.append(f"{counted}: {verdict}.")
-    console.write(f"{line}\n" for line in lines)
+    console.write(f"{visible(line)}\n" for line in lines)
     console.leave(met=len(lines) == 1)

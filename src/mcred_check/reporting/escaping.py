@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from mcred_check.reporting.safe import HIDDEN, visible
+from mcred_check.reporting.safe import COMMAND, HIDDEN, visible
 
 if TYPE_CHECKING:
     from mcred_check.model import Json
@@ -20,7 +20,7 @@ _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~$&#]|:(?=//)|(?<=(?i:www))\.")  # 
 _BLOCK: Final = re.compile(r"^(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")  # would begin a list, or underline a heading
 _NOTICED: Final = re.compile(r"@(?=\w)|#(?=\d)")
 _NO_WIDTH: Final = "&#8203;"
-_HIDDEN: Final = re.compile(f"[{HIDDEN}]")
+_HIDDEN: Final = re.compile(f"[{HIDDEN}]|{COMMAND}")
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 
@@ -49,10 +49,14 @@ def as_address(address: str) -> str:
 
 
 def as_json(value: Json) -> str:
-    """Write JSON on one line, with an escape for every character that cannot be seen."""
+    """Write JSON on one line, with an escape for what cannot be seen, or what a CI machine would obey."""
     text = json.dumps(value, ensure_ascii=False)
-    seen = text.isascii() and text.isprintable()
-    return text if seen else _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    seen = text.isascii() and text.isprintable() and "::" not in text and "##" not in text
+    return text if seen else _HIDDEN.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}" if found[0].isascii() else json.dumps(found[0])[1:-1]
 
 
 @lru_cache(maxsize=2048)

@@ -1,4 +1,4 @@
-"""Text from a proposal made safe to show: what cannot be seen, or would steer a terminal, becomes a visible escape."""
+"""Text from a proposal made safe to show: what cannot be seen, or steers a terminal or a CI machine, is escaped."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ HIDDEN: Final = (
 )
 """What no reader can see, for a character class; the C0 controls are not among it."""
 
-_UNSAFE: Final = re.compile(rf"\r\n|[\x00-\x1f{HIDDEN}]")
+COMMAND: Final = r":(?=:[A-Za-z])|#(?=#[\w.-]*\[)"
+"""The first character of what CI machines take for a command in a line of output: ::error::, ##[error], ##vso[…]."""
+
+_UNSAFE: Final = re.compile(rf"\r\n|[\x00-\x1f{HIDDEN}]|{COMMAND}")
 _SPACES: Final = {"\n": " ", "\r\n": " ", "\t": " "}
 
 
 def visible(text: str) -> str:
-    """Make a text safe to print on one line: line breaks and tabs become spaces, the rest that is unsafe escapes."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_shown, text)
+    """Make a text safe to print on one line: line breaks and tabs become spaces, what else is unsafe escapes."""
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+        return text
+    return _UNSAFE.sub(_shown, text)
 
 
 def _shown(found: re.Match[str]) -> str:

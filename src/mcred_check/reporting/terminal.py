@@ -45,4 +45,5 @@ def _console() -> tuple[Any, dict[str, Any]]:
     from rich.style import Style  # noqa: PLC0415
 
     styles = {name: Style.parse(look) for name, look in STYLES.items()}
-    return Console(file=io.StringIO(), force_terminal=True, no_color=False), styles
+    # any size: the lines are laid out already, and rich trips over some values of COLUMNS and LINES
+    return Console(file=io.StringIO(), force_terminal=True, no_color=False, width=80, height=25), styles

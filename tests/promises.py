@@ -1,0 +1,99 @@
+"""What holds of any bytes: they are read, checked and reported, the same each time, and nothing in them is obeyed."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import jsonschema_rs
+from texts import SHAPE, routes
+
+from mcred_check.checking import Checker
+from mcred_check.loading import read
+from mcred_check.reporting import formats
+from mcred_check.reporting.formats import Look, form
+from mcred_check.rules import bundle, reading_rules, rule_set, rules_folder
+
+if TYPE_CHECKING:
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json, Report
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+SEEDS: Final = sorted([*ROOT.glob("examples/*/proposal.yaml"), ROOT / "rules" / "nzqa" / "sample.yaml"])
+CASES: Final = sorted((ROOT / "fuzz" / "cases").glob("*"))
+DAY: Final = date(2026, 11, 23)
+FOLDER: Final = rules_folder() / "nzqa"
+
+RAW: Final = bundle()
+NZQA: Final = rule_set(RAW["sets"]["nzqa"])
+CHECKER: Final = Checker([NZQA], DAY, shape=SHAPE, reading=reading_rules(RAW["reading"]))
+_SCHEMA: Final = jsonschema_rs.Draft202012Validator(
+    json.loads((ROOT / "src/mcred_check/reporting/report.schema.json").read_text("utf-8"))
+)
+OBEYED: Final = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f]"  # by a terminal
+    r"|[\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"  # by what lays letters out
+    r"|^\s*::[A-Za-z]|##[\w.-]*\[",  # by a machine that runs CI jobs
+    re.MULTILINE,
+)
+
+
+def reported(data: bytes, *, checker: Checker = CHECKER) -> Report:
+    """Read and check some bytes, as a file beside the sample's evidence."""
+    return checker.report([checker.check(one) for one in read(data, "any.yaml", SHAPE, folder=FOLDER)])
+
+
+def render(report: Report) -> str:
+    """Write a report as JSON."""
+    return formats.render(report, form("json", Look()))
+
+
+def kept_on(data: bytes) -> None:
+    """Hold every promise on some bytes."""
+    report = reported(data)
+    document = render(report)
+    reads(report, data)
+    shows_nothing_to_obey(report, document)
+    assert document == render(reported(data))
+
+
+def reads(report: Report, data: bytes) -> None:
+    """Hold that something is said of every document, in its place, and that what was not checked is never ready."""
+    assert report.results
+    assert [one.document for one in report.results] == sorted({one.document for one in report.results})
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for result in report.results:
+        assert result.complete or (not result.ready and result.findings)
+        assert result.ready == (
+            not any(one.outcome == "not met" and one.rule.severity == "must" for one in result.findings)
+        )
+        for one in result.findings:
+            assert one.message
+            assert 1 <= one.place.line <= lines
+            assert 1 <= one.place.column <= one.place.end_column
+
+
+def shows_nothing_to_obey(report: Report, document: str) -> None:
+    """Hold that a report in either form has its shape, and steers neither a terminal nor a machine."""
+    _SCHEMA.validate(json.loads(document))
+    assert not OBEYED.search(document)
+    for width, symbols in ((60, True), (20, False)):
+        assert not OBEYED.search(formats.render(report, form("text", Look("all", width, symbols))))
+
+
+def both_parsers_agree(data: bytes) -> None:
+    """Hold libyaml and PyYAML's own parser against each other on what both of them can read.
+
+    They differ in what they refuse, and in what belongs to a tag.
+    """
+    fast, own = (read(data, "any.yaml", SHAPE, fast=way) for way in (True, False))
+    if b"!" not in data and not any(fault.rule == "reading/syntax" for one in (*fast, *own) for fault in one.faults):
+        assert seen_in(fast) == seen_in(own)
+
+
+def seen_in(proposals: list[Proposal]) -> list[Json]:
+    """Give all that a reading found: the values, the faults and the places."""
+    return [(one.data, one.faults, [one.place(route) for route in routes(one.data)]) for one in proposals]
