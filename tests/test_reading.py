@@ -616,7 +616,7 @@ def test_a_proposal_with_too_many_values_or_fields_is_refused_where_it_begins() 
 
 
 def test_only_the_first_hundred_mistakes_get_a_guess_at_what_was_meant() -> None:
-    faults = only("partners:\n" + "- {nam: A}\n" * 110).faults
+    faults = only("partners:\n" + "- {names: A}\n" * 110).faults
     assert [fault.fix == "Did you mean “name”?" for fault in faults] == [True] * 100 + [False] * 10
     faults = only("partners:\n" + "- {outcome: A}\n" * 110).faults
     assert [fault.fix.startswith("“outcome” belongs under ") for fault in faults] == [True] * 100 + [False] * 10
