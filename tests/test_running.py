@@ -271,6 +271,22 @@ def test_ctrl_c_stops_every_process_and_says_so(tmp_path: Path) -> None:
     assert not any(_runs(child) for child in children)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of processes")
+def test_no_process_outlives_the_one_that_started_it(tmp_path: Path) -> None:
+    subprocess.run([*GENERATE, "1500", str(tmp_path)], check=True)
+    command = [sys.executable, "-m", "mcred_check", "check", str(tmp_path), "--jobs", "2", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and len(children := _children(process.pid)) < 2:
+            time.sleep(0.05)
+        process.kill()
+    assert len(children) == 2
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and any(map(_runs, children)):
+        time.sleep(0.05)
+    assert not any(map(_runs, children))
+
+
 def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 

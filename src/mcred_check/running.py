@@ -174,10 +174,12 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
     try:
         for number in range(jobs):
             ours, theirs = context.Pipe(duplex=False)
-            worker = context.Process(target=_serve, args=(theirs, task, chunks[number::jobs]), daemon=True)  # type: ignore[attr-defined]
+            pipes.append(ours)
+            inherited = tuple(pipes) if _START == "fork" else ()
+            args = (theirs, task, chunks[number::jobs], inherited)
+            worker = context.Process(target=_serve, args=args, daemon=True)  # type: ignore[attr-defined]
             worker.start()
             theirs.close()
-            pipes.append(ours)
             workers.append(worker)
         for number in range(len(chunks)):
             yield _received(pipes[number % jobs])
@@ -200,8 +202,16 @@ def _received(pipe: Connection) -> Batch:
     return found  # type: ignore[no-any-return]
 
 
-def _serve(pipe: Connection, task: Task, chunks: Sequence[Sequence[File]]) -> None:
-    """Send back what comes of each chunk, or the error that ended the work."""
+def _serve(
+    pipe: Connection, task: Task, chunks: Sequence[Sequence[File]], inherited: Sequence[Connection] = ()
+) -> None:
+    """Send back what comes of each chunk, or the error that ended the work.
+
+    `inherited` are the other ends of pipes, which a fork takes along: while it held them open, it could not tell that
+    nobody reads any more.
+    """
+    for other in inherited:
+        other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, which ends this one
     try:
         for chunk in chunks:
