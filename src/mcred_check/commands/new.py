@@ -70,6 +70,11 @@ def new(
 
 def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
     """Hold the interview. What was said is kept whatever ends it."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # Windows has none, and needs none
+            import readline  # noqa: F401
     desk.say(
         f"Press Enter to leave a question open, and Ctrl-C to stop. {desk.target} holds what you said at any time."
     )
@@ -108,15 +113,9 @@ class _Desk:
         console.write([painted(lines, color=self._look.color)])
 
     def hear(self, prompt: str) -> str:
-        """Ask for a line, which can be edited where this is a terminal."""
-        terminal = sys.stdin.isatty()
-        if isinstance(sys.stdin, TextIOWrapper):
-            sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")
-        if terminal:
-            with suppress(ImportError):  # Windows has none, and needs none
-                import readline  # noqa: F401
+        """Ask for a line; where nobody types it, show it."""
         line = input(visible(prompt))
-        if not terminal:
+        if not sys.stdin.isatty():
             console.write([f"{visible(line)}\n"])
         return line
 

@@ -1,0 +1,199 @@
+"""Repairs applied to a proposal's bytes, each only where reading the text again bears it out."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mcred_check.loading import read
+from mcred_check.mending import ways_to_mend
+from mcred_check.model import Fault
+from mcred_check.nodes import Mapping, Scalar, Text, compose, decode
+from mcred_check.quoting import scalar
+from mcred_check.repairs import Repair, field_names, in_nodes
+from mcred_check.shaping import bare, pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json, Route
+    from mcred_check.nodes import Node
+
+_MOST: Final = 500
+"""How many lines are mended one after the other at most; a text with more such lines is no proposal."""
+
+
+class Done(NamedTuple):
+    """What was repaired on a line, in words."""
+
+    line: int
+    told: str
+
+
+class Fixed(NamedTuple):
+    """A file's text before and after its repairs, its new bytes, and how many faults are left."""
+
+    before: str
+    after: str
+    data: bytes
+    done: tuple[Done, ...]
+    left: int
+
+
+def fixed(data: bytes, shape: Json) -> Fixed:
+    """Repair what can be repaired safely; every byte elsewhere stays as it is."""
+    text = decode(data)
+    if isinstance(text, Fault):
+        return Fixed("", "", data, (), 1)
+    before = text.content
+    done: list[Done] = []
+    for _ in range(_MOST):
+        way = _next(text, shape)
+        if not way:
+            break
+        done += [Done(text.place(one.start, one.start).line, one.told) for one in way]
+        text = Text(_applied(text.content, way))
+    faults = [fault for one in _read(text.content, shape) for fault in one.faults]
+    return Fixed(before, text.content, _encoded(data, before, text.content), tuple(sorted(set(done))), len(faults))
+
+
+def _encoded(data: bytes, before: str, after: str) -> bytes:
+    """Write a text as the file was written, with the byte order mark that it had."""
+    encoding = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}.get(data[:2], "utf-8")
+    mark = data[: len(data) - len(before.encode(encoding))]
+    return mark + after.encode(encoding)
+
+
+def _applied(content: str, way: Sequence[Repair]) -> str:
+    for one in sorted(way, reverse=True):
+        content = content[: one.start] + one.text + content[one.end :]
+    return content
+
+
+def _read(content: str, shape: Json) -> list[Proposal]:
+    return read(content.encode(), "", shape)
+
+
+def _next(text: Text, shape: Json) -> list[Repair]:
+    """Find repairs that are safe to make at once."""
+    proposed: list[Repair] = []
+    number = 0
+    for root in compose(text):
+        if isinstance(root, Fault):
+            mended = _mended(text, root, shape) if root.rule == "reading/syntax" else []
+            if mended:
+                return mended
+        elif not (isinstance(root, Scalar) and not root.value.strip()):
+            number += 1
+            proposed += in_nodes(text, root, shape, number)
+    before = _read(text.content, shape)
+    return _safe(text, before, sorted(set(proposed)), shape) or _safe(text, before, list(_totals(text, before)), shape)
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def _safe(text: Text, before: list[Proposal], proposed: list[Repair], shape: Json) -> list[Repair]:
+    """Choose repairs that are safe together: all of them, or those of one half."""
+    if not proposed or _are_borne_out(text, before, proposed, shape):
+        return proposed
+    half = len(proposed) // 2
+    if not half:
+        return []
+    return _safe(text, before, proposed[:half], shape) or _safe(text, before, proposed[half:], shape)
+
+
+def _are_borne_out(text: Text, before: list[Proposal], way: Sequence[Repair], shape: Json) -> bool:
+    """Tell whether repairs take away the faults that they are for, bring none, and change no other value."""
+    after = _read(_applied(text.content, way), shape)
+    gone, come = _faults(before), _faults(after)
+    if come - gone:
+        return False
+    for one in way:
+        if one.does == "reads" and not any(
+            (gone - come)[key] for key in gone if key[::2] == (one.route[0], pointer(one.route[1:]))
+        ):
+            return False
+    changing = {one.route for one in way if one.does != "keeps"}
+    old, new = _leaves(before), _leaves(after)
+    return all(
+        any(route[:depth] in changing for depth in range(len(route) + 1))
+        for route in old.keys() | new.keys()
+        if old.get(route) != new.get(route)
+    )
+
+
+def _faults(proposals: list[Proposal]) -> Counter[tuple[int, str, str]]:
+    return Counter((one.document, fault.rule, fault.pointer) for one in proposals for fault in one.faults)
+
+
+def _leaves(proposals: list[Proposal]) -> dict[Route, Json]:
+    """Give every lone value by the route to it in the file, from the document's number on."""
+    leaves: dict[Route, Json] = {}
+    for one in proposals:
+        ahead: list[tuple[Route, Json]] = [((), one.data)]
+        while ahead:
+            route, item = ahead.pop()
+            if isinstance(item, dict):
+                ahead += [((*route, name), inner) for name, inner in item.items()]
+            elif isinstance(item, list):
+                ahead += [((*route, place), inner) for place, inner in enumerate(item)]
+            else:
+                leaves[(one.document, *one.origin(route))] = (type(item), item)
+    return leaves
+
+
+def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Repair]:
+    """Propose the total of learning hours where all activities have theirs, and they add up to what the credits say."""
+    roots = [root for root in compose(text) if isinstance(root, Mapping)]
+    for one, root in zip((one for one in proposals if one.found), roots, strict=False):
+        hours, credit = one.data.get("hours", {}), one.data.get("credits", 0)
+        each = [activity.get("hours") for activity in hours.get("activities", ())]
+        whole = sum(each) if all(isinstance(number, int | float) for number in each) else None
+        node = next((value for key, value in root.value if key.value == "hours"), None)
+        if whole and whole == 10 * credit and set(hours) == {"activities"} and isinstance(node, Mapping):
+            yield _total(text, node, (one.document, "hours", "total"), scalar(10 * credit))
+
+
+def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
+    """Write the total after its name, if that is there, or as the first of the hours."""
+    told = "the total of the hours is what the activities add up to"
+    name = next((key for key, _ in hours.value if bare(key) == "total"), None)
+    if name is not None:
+        at = text.content.index(":", name.end_mark.index) + 1
+        return Repair(at, at, f" {whole}", told, route, "adds")
+    first = hours.value[0][0].start_mark.index
+    place = text.place(first, first)
+    margin = text.line(place.line)[: place.column - 1]
+    if margin.strip(" "):  # the hours stand between braces, or behind a hyphen
+        return Repair(first, first, f"total: {whole}, ", told, route, "adds")
+    end = "\r\n" if text.content[: text.starts[place.line - 1]].endswith("\r\n") else "\n"
+    return Repair(first, first, f"total: {whole}{end}{margin}", told, route, "adds")
+
+
+# --- Lines that cannot be read ----------------------------------------------------------------------------------------
+
+
+def _mended(text: Text, fault: Fault, shape: Json) -> list[Repair]:
+    """Find the one way in which the line that stops the reading can be meant."""
+    for group in ways_to_mend(text, fault.place.line, field_names(shape)):
+        found = [(way, data) for way in group for data in [_mends(text, fault, way, shape)] if data is not None]
+        if found and all(data == found[0][1] for _, data in found):
+            return found[0][0]
+    return []
+
+
+def _mends(text: Text, fault: Fault, way: Sequence[Repair], shape: Json) -> list[Json] | None:
+    """Give what is read up to the mended lines, if it can be read, and without a fault on them; else None."""
+    mended = Text(_applied(text.content, way))
+    lines = {text.place(one.start, one.start).line for one in way}
+    stop = next((one.place.line for one in compose(mended) if isinstance(one, Fault)), len(mended.starts) + 1)
+    if stop <= fault.place.line:
+        return None
+    end = min(stop - 1, max(lines))
+    upto = [*mended.starts, len(mended.content)][end]
+    proposals = _read(mended.content[:upto], shape)
+    wrong = any(fault.place.line in lines for one in proposals for fault in one.faults)
+    return None if wrong or not proposals[-1].found else [one.data for one in proposals]
