@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from mcred_check.model import Fault
+from mcred_check.nodes import Text, compose
 from mcred_check.quoting import quoted
 from mcred_check.repairs import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mcred_check.nodes import Text
 
 Way: TypeAlias = list[Repair]
 """Repairs that go together."""
@@ -20,6 +20,7 @@ _TAB_WIDTHS: Final = (2, 4, 8)
 _SPACES: Final = "[ \xa0\u200b\ufeff]"
 _OPENING: Final = re.compile(rf"({_SPACES}*(?:-{_SPACES}+)*)(?:([\w-]+):({_SPACES}*))?")
 _AS_SPACES: Final = str.maketrans({"\xa0": " ", "\u200b": None, "\ufeff": None})
+_BEGINS_A_VALUE: Final = re.compile(r"[\w'\"(]")
 _COMMENT: Final = re.compile(r"[ \t]+#[ \t]")
 _NAMES: Final = re.compile(r"([\w-]+):(?!\S)")
 
@@ -43,7 +44,7 @@ def _structure(content: str, start: int, names: frozenset[str]) -> Iterator[Way]
         return
     opening = found[1].translate(_AS_SPACES)
     if found[2]:
-        follows = content[found.end() : found.end() + 1].strip(":/")
+        follows = _BEGINS_A_VALUE.match(content, found.end())
         opening += f"{found[2]}:{found[3].translate(_AS_SPACES) or ' ' * bool(follows)}"
     if opening != found[0]:
         yield [Repair(start, start + found.end(), opening, "plain spaces stand where spaces belong", ())]
@@ -82,9 +83,16 @@ def _quotes(content: str, start: int, names: frozenset[str]) -> Iterator[Way]:
     for begin in dict.fromkeys((found.end(), len(found[1]))):
         value = whole[begin:]
         if (begin == found.end() or "-" in found[1]) and value and not names.intersection(_NAMES.findall(value)):
-            marked = _in_quotes(value)
+            marked = _in_quotes(value) if _needs_quotes(value) else ""
             if marked:
                 yield [Repair(start + begin, start + len(whole), marked, "the whole text stands in quotes", ())]
+
+
+def _needs_quotes(value: str) -> bool:
+    """Tell whether a text by itself is not read as it stands; what ends with a colon may be a field's name."""
+    root = next(compose(Text(f"x: {value}")))
+    as_it_is = not isinstance(root, Fault) and root.value[0][1].value == value
+    return not as_it_is and not value.endswith(":")
 
 
 def _in_quotes(value: str) -> str:

@@ -1,7 +1,6 @@
 """`fix`: safe repairs, shown as a diff and made on request."""
 
 from collections.abc import Iterator, Sequence
-from difflib import unified_diff
 from functools import partial
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from mcred_check import console
 from mcred_check.fixing import Fixed, fixed
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.reporting.difference import difference
 from mcred_check.reporting.lines import BLANK, Line, clamp, flow
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of
@@ -82,7 +82,7 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
         yield from flow(done.told, width=clamp(width), lead=lead, indent=column + 9)
     yield BLANK
     before, after = (text.replace("\r\n", "\n").replace("\r", "\n").split("\n") for text in (one.before, one.after))
-    for line in unified_diff(before, after, name, f"{name} (repaired)", n=2, lineterm=""):
+    for line in difference(before, after, name):
         yield ((_STYLES.get(line[0], ""), visible(line.translate(_SHOWN))),)
     yield BLANK
 
