@@ -12,7 +12,7 @@ _AROUND: Final = 2
 
 
 class _Row(NamedTuple):
-    """A line of both texts (a space), of the older (-) or of the newer (+) alone, and how many stand above it in each."""
+    """A line of both texts (a space), of the older (-) or the newer (+) alone, and how many stand above it in each."""
 
     sign: str
     text: str
