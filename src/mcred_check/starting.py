@@ -22,13 +22,15 @@ _GIVEN: Final = {"format": 1, "status": "draft"}
 _HEAD: Final = """\
 A proposal for a New Zealand micro-credential, in format version 1.
 
-Begin at the top, and leave blank what you do not know yet: a draft may be half empty.
-In brackets stands how strongly a rule asks for a field, and when, before the proposal is
-sent; a field without brackets is for those whom it concerns. Why a rule asks is said by
-mcred-check explain, and what is still to do by mcred-check check.
+Fill it in from the top, and leave blank what you do not know yet: a draft may be half
+empty. In brackets stands how strongly a rule asks for a field before the proposal is
+sent, and in which cases. A field without brackets is for those whom it concerns.
 
-Put a text in quotes if it holds a colon and a space. Copy the lines from a hyphen on for
-each further item of a list. You may delete any of these comments.
+  mcred-check check FILE     says what is still to do, and what is not right
+  mcred-check explain RULE   says what a rule asks, why, and from where
+
+A text that holds a colon and a space stands in quotes. For one more item of a list,
+copy the lines from its hyphen on. All these comments may go.
 """
 
 
