@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node
 
-_MOST: Final = 500
+_MOST: Final = 100
 """How many lines are mended one after the other at most; a text with more such lines is no proposal."""
+_ASIDE: Final = frozenset({"reading/curly-quotes", "reading/hidden-character"})
+"""Faults that do not tell against a mended line."""
 
 
 class Done(NamedTuple):
@@ -186,7 +188,7 @@ def _mended(text: Text, fault: Fault, shape: Json) -> list[Repair]:
 
 
 def _mends(text: Text, fault: Fault, way: Sequence[Repair], shape: Json) -> list[Json] | None:
-    """Give what is read up to the mended lines, if it can be read, and without a fault on them; else None."""
+    """Give what is read up to the mended lines, if they are read for what their fields hold; else None."""
     mended = Text(_applied(text.content, way))
     lines = {text.place(one.start, one.start).line for one in way}
     stop = next((one.place.line for one in compose(mended) if isinstance(one, Fault)), len(mended.starts) + 1)
@@ -195,5 +197,13 @@ def _mends(text: Text, fault: Fault, way: Sequence[Repair], shape: Json) -> list
     end = min(stop - 1, max(lines))
     upto = [*mended.starts, len(mended.content)][end]
     proposals = _read(mended.content[:upto], shape)
-    wrong = any(fault.place.line in lines for one in proposals for fault in one.faults)
+    wrong = any(
+        found.place.line in lines and not _stands_aside(found, shape) for one in proposals for found in one.faults
+    )
     return None if wrong or not proposals[-1].found else [one.data for one in proposals]
+
+
+def _stands_aside(fault: Fault, shape: Json) -> bool:
+    """Tell whether a line may be mended rightly although it has this fault: odd letters, or a slip in its name."""
+    slip = fault.rule == "reading/unknown-field" and fault.pointer.rpartition("/")[2] in field_names(shape)
+    return slip or fault.rule in _ASIDE

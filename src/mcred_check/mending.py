@@ -101,7 +101,8 @@ def _in_quotes(value: str) -> str:
     if mark in "'\"":
         inner = value[1:-1]
         if len(value) > 1 and value[-1] == mark:
-            return "" if mark * 2 in inner or f"\\{mark}" in inner else quoted(inner)
+            told_apart = inner.count(mark) != 2 and mark * 2 not in inner and f"\\{mark}" not in inner  # noqa: PLR2004
+            return quoted(inner) if told_apart else ""  # two more marks may be those of a text within, or of two texts
         return "" if value.count(mark) % 2 else quoted(value)
     if mark in "|>" or (mark in "[{" and (value[-1] in "]}" or value.count("[") != value.count("]"))):
         return ""

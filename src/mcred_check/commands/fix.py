@@ -31,10 +31,10 @@ def fix(
 ) -> None:
     """Show repairs that are safe to make: names, quotes, pasted spaces, dates, choices, a total. Prose stays."""
     shape = bundle()["proposal"]
-    found = files(paths)
-    if any(file.path == STANDARD_INPUT for file in found):
+    if str(STANDARD_INPUT) in paths:
         message = "Standard input cannot be repaired in its place; give the name of a file."
         raise CouldNotCheckError(message)
+    found = files(paths)
     seen: list[Fixed] = []
     unread = 0
     for file in found:
