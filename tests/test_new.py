@@ -342,7 +342,7 @@ def test_what_another_proposal_said_is_offered_and_added_to(asked: Callable[...,
     result = asked("", "3", "", "Prepare harakeke", "", args=("--from", "old.yaml"))
     assert "title [Weaving]: " in result.out
     assert "level [2]: 3" in result.out
-    assert "There are 1 already" in result.out
+    assert "Already there: 1. What you say now is added." in result.out
     assert written()["title"] == "Weaving"
     assert written()["level"] == 3
     assert written()["learning_outcomes"] == [

@@ -95,7 +95,7 @@ def _said(schema: Json, route: Route) -> Iterator[str]:
             yield from (f"{_named((*route, name))} is given" for name in given)
         elif word in {"const", "enum"}:
             yield f"{_named(route)} is {in_words(part) if word == 'const' else listed(part, word='or')}"
-        elif word == "contains":
+        else:
             yield f"{_named(route)} is given"
 
 

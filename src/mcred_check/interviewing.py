@@ -80,10 +80,11 @@ def _ask_for_items(
     """Ask for the items of a list, part by part, until there are no more."""
     there = _at(data, question.route) or []
     if there:
-        company.say(f"There are {len(there)} already; what you say now is added to them.")
+        company.say(f"Already there: {len(there)}. What you say now is added.")
     company.say("One after the other; press Enter alone when there are no more.")
     fields = _shape_at(shape, question.route)["items"]["properties"]
-    for place in count(len(there)):
+    place = len(there)
+    while True:
         item: Route = (*question.route, place)
         name = _free_id(question.prefix, _at(data, question.route) or [])
         for part in question.parts:
@@ -96,6 +97,7 @@ def _ask_for_items(
             if answered:
                 _put(data, (*item, "id"), name)
                 company.keep(data)
+        place += 1
 
 
 def _free_id(prefix: str, items: Json) -> str:
