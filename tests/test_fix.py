@@ -57,6 +57,10 @@ REPAIRED = [
     ("partners:\n  - {nmae: A, role: B}\n", "partners:\n  - {name: A, role: B}\n", NAME + "name"),
     ("level: 3\n\u200btitle: Foo\n", "level: 3\ntitle: Foo\n", HIDDEN),
     ("title\xa0: Foo\n", "title: Foo\n", HIDDEN),
+    # Names, and what they hide.
+    ("Status: Draft\n", "status: draft\n", None),
+    ("learning outcomes:\n- {id: A, outcme: B}\n", "learning_outcomes:\n- {id: A, outcome: B}\n", None),
+    ("Hours: {ttal: '10'}\n", "hours: {total: 10}\n", None),
     # Quotes that are missing, or not right.
     ("title: Data: literacy\n", "title: 'Data: literacy'\n", QUOTES),
     ("title: Foreman's data: literacy  # why\n", 'title: "Foreman\'s data: literacy"  # why\n', QUOTES),
@@ -132,6 +136,8 @@ LEFT_ALONE = [
     "title: A\ntitel: B\n",  # the right field is there
     "datte: 2026-11-03\n",
     "x-titel: Foo\n",
+    "Partners:\n- {nmae: A, zzz: B}\n",  # with the right name, another field would be wrong
+    "Hours: {total: '10', direct: '5 or 6'}\n",
     "hours: total: 100\n",  # a group on one line, not a text
     "hours: {total: {a: b}}\n",
     "title: {a: b}\n",

@@ -11,15 +11,16 @@ from mcred_check.mending import ways_to_mend
 from mcred_check.model import Fault
 from mcred_check.nodes import Mapping, Scalar, Text, compose, decode
 from mcred_check.quoting import scalar
-from mcred_check.repairs import Repair, field_names, in_nodes
+from mcred_check.repairs import Repair, field_names, in_document
 from mcred_check.shaping import bare, pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mcred_check.loading import Proposal
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node
+    from mcred_check.repairs import Way
 
 _MOST: Final = 100
 """How many lines are mended one after the other at most; a text with more such lines is no proposal."""
@@ -68,7 +69,7 @@ def _encoded(data: bytes, before: str, after: str) -> bytes:
     return mark + after.encode(encoding)
 
 
-def _applied(content: str, way: Sequence[Repair]) -> str:
+def _applied(content: str, way: Way) -> str:
     for one in sorted(way, reverse=True):
         content = content[: one.start] + one.text + content[one.end :]
     return content
@@ -78,46 +79,43 @@ def _read(content: str, shape: Json) -> list[Proposal]:
     return read(content.encode(), "", shape)
 
 
-def _next(text: Text, shape: Json) -> list[Repair]:
+def _next(text: Text, shape: Json) -> Way:
     """Find repairs that are safe to make at once."""
-    proposed: list[Repair] = []
+    proposed: list[Way] = []
     number = 0
     for root in compose(text):
         if isinstance(root, Fault):
-            mended = _mended(text, root, shape) if root.rule == "reading/syntax" else []
+            mended = _mended(text, root, shape) if root.rule == "reading/syntax" else ()
             if mended:
                 return mended
         elif not (isinstance(root, Scalar) and not root.value.strip()):
             number += 1
-            proposed += in_nodes(text, root, shape, number)
+            proposed += in_document(text, root, shape, number)
     before = _read(text.content, shape)
-    return _safe(text, before, sorted(set(proposed)), shape) or _safe(text, before, list(_totals(text, before)), shape)
+    return _safe(text, before, proposed, shape) or _safe(text, before, list(_totals(text, before)), shape)
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
 
 
-def _safe(text: Text, before: list[Proposal], proposed: list[Repair], shape: Json) -> list[Repair]:
-    """Choose repairs that are safe together: all of them, or those of one half."""
-    if not proposed or _are_borne_out(text, before, proposed, shape):
-        return proposed
-    half = len(proposed) // 2
-    if not half:
-        return []
-    return _safe(text, before, proposed[:half], shape) or _safe(text, before, proposed[half:], shape)
+def _safe(text: Text, before: list[Proposal], ways: list[Way], shape: Json) -> Way:
+    """Choose ways that are safe together: all of them, or those of one half; of a last one, at least its beginning."""
+    repairs = tuple(one for way in ways for one in way)
+    if not repairs or _are_borne_out(text, before, repairs, shape):
+        return repairs
+    if len(ways) == 1:
+        return _safe(text, before, [repairs[:1]], shape) if len(repairs) > 1 else ()
+    half = len(ways) // 2
+    return _safe(text, before, ways[:half], shape) or _safe(text, before, ways[half:], shape)
 
 
-def _are_borne_out(text: Text, before: list[Proposal], way: Sequence[Repair], shape: Json) -> bool:
+def _are_borne_out(text: Text, before: list[Proposal], way: Way, shape: Json) -> bool:
     """Tell whether repairs take away the faults that they are for, bring none, and change no other value."""
     after = _read(_applied(text.content, way), shape)
-    gone, come = _faults(before), _faults(after)
-    if come - gone:
+    was, is_now = _faults(before), _faults(after)
+    gone = {(document, at) for document, _, at in was - is_now}
+    if is_now - was or not all(one.does != "reads" or _steps(one.route) & gone for one in way):
         return False
-    for one in way:
-        if one.does == "reads" and not any(
-            (gone - come)[key] for key in gone if key[::2] == (one.route[0], pointer(one.route[1:]))
-        ):
-            return False
     changing = {one.route for one in way if one.does != "keeps"}
     old, new = _leaves(before), _leaves(after)
     return all(
@@ -125,6 +123,11 @@ def _are_borne_out(text: Text, before: list[Proposal], way: Sequence[Repair], sh
         for route in old.keys() | new.keys()
         if old.get(route) != new.get(route)
     )
+
+
+def _steps(route: Route) -> set[tuple[str | int, str]]:
+    """Give a route and each that leads to it, as a document's number and a pointer."""
+    return {(route[0], pointer(route[1:depth])) for depth in range(2, len(route) + 1)}
 
 
 def _faults(proposals: list[Proposal]) -> Counter[tuple[int, str, str]]:
@@ -147,7 +150,7 @@ def _leaves(proposals: list[Proposal]) -> dict[Route, Json]:
     return leaves
 
 
-def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Repair]:
+def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Way]:
     """Propose the total of learning hours where all activities have theirs, and they add up to what the credits say."""
     roots = [root for root in compose(text) if isinstance(root, Mapping)]
     for one, root in zip((one for one in proposals if one.found), roots, strict=False):
@@ -156,7 +159,7 @@ def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Repair]:
         whole = sum(each) if all(isinstance(number, int | float) for number in each) else None
         node = next((value for key, value in root.value if key.value == "hours"), None)
         if whole and whole == 10 * credit and set(hours) == {"activities"} and isinstance(node, Mapping):
-            yield _total(text, node, (one.document, "hours", "total"), scalar(10 * credit))
+            yield (_total(text, node, (one.document, "hours", "total"), scalar(10 * credit)),)
 
 
 def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
@@ -178,16 +181,16 @@ def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
 # --- Lines that cannot be read ----------------------------------------------------------------------------------------
 
 
-def _mended(text: Text, fault: Fault, shape: Json) -> list[Repair]:
+def _mended(text: Text, fault: Fault, shape: Json) -> Way:
     """Find the one way in which the line that stops the reading can be meant."""
     for group in ways_to_mend(text, fault.place.line, field_names(shape)):
         found = [(way, data) for way in group for data in [_mends(text, fault, way, shape)] if data is not None]
         if found and all(data == found[0][1] for _, data in found):
             return found[0][0]
-    return []
+    return ()
 
 
-def _mends(text: Text, fault: Fault, way: Sequence[Repair], shape: Json) -> list[Json] | None:
+def _mends(text: Text, fault: Fault, way: Way, shape: Json) -> list[Json] | None:
     """Give what is read up to the mended lines, if they are read for what their fields hold; else None."""
     mended = Text(_applied(text.content, way))
     lines = {text.place(one.start, one.start).line for one in way}

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import Text, compose
 from mcred_check.quoting import quoted
-from mcred_check.repairs import Repair
+from mcred_check.repairs import Repair, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Way: TypeAlias = list[Repair]
-"""Repairs that go together."""
 
 _TAB_WIDTHS: Final = (2, 4, 8)
 _SPACES: Final = "[ \xa0\u200b\ufeff]"
@@ -47,20 +44,20 @@ def _structure(content: str, start: int, names: frozenset[str]) -> Iterator[Way]
         follows = _BEGINS_A_VALUE.match(content, found.end())
         opening += f"{found[2]}:{found[3].translate(_AS_SPACES) or ' ' * bool(follows)}"
     if opening != found[0]:
-        yield [Repair(start, start + found.end(), opening, "plain spaces stand where spaces belong", ())]
+        yield (Repair(start, start + found.end(), opening, "plain spaces stand where spaces belong", ()),)
 
 
 def _tabs(text: Text, line: int) -> Iterator[Way]:
     """Put spaces for the tabs before this line and before every line that begins with one, by each usual width."""
+    told = "spaces stand where tabs were"
     lines = [number for number in range(1, len(text.starts) + 1) if text.line(number).startswith("\t")]
     indents = {number: re.match("[ \t]*", text.line(number)) for number in {*lines, line}}
     for width in _TAB_WIDTHS:
-        way = [
+        way = tuple(
             Repair(text.starts[number - 1], text.starts[number - 1] + found.end(), found[0].expandtabs(width), told, ())
             for number, found in sorted(indents.items())
             if found and "\t" in found[0]
-            for told in ("spaces stand where tabs were",)
-        ]
+        )
         if way:
             yield way
 
@@ -85,7 +82,7 @@ def _quotes(content: str, start: int, names: frozenset[str]) -> Iterator[Way]:
         if (begin == found.end() or "-" in found[1]) and value and not names.intersection(_NAMES.findall(value)):
             marked = _in_quotes(value) if _needs_quotes(value) else ""
             if marked:
-                yield [Repair(start + begin, start + len(whole), marked, "the whole text stands in quotes", ())]
+                yield (Repair(start + begin, start + len(whole), marked, "the whole text stands in quotes", ()),)
 
 
 def _needs_quotes(value: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, Sequence
 from mcred_check.quoting import quoted, scalar
@@ -36,6 +36,9 @@ class Repair(NamedTuple):
     does: Literal["reads", "keeps", "adds"] = "reads"
 
 
+Way: TypeAlias = tuple[Repair, ...]
+"""Repairs that go together."""
+
 _LIKE: Final = 0.8
 _NEAR: Final = 0.7
 _PASTED: Final = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff“”‘’]")
@@ -61,39 +64,52 @@ _DATES: Final = tuple(
 """The ways in which a day is written; one that can be read in two ways fits two of them."""
 
 
-def in_nodes(text: Text, root: Node, shape: Json, number: int) -> Iterator[Repair]:
+def in_document(text: Text, root: Node, shape: Json, number: int) -> list[Way]:
     """Propose repairs to what stands in a document, its number first in each route."""
-    names = field_names(shape)
-    seen: set[int] = set()
-    ahead: list[tuple[Node, Json, Route]] = [(root, shape, (number,))]
-    while ahead:
-        node, inner, route = ahead.pop()
-        if id(node) in seen:  # a reference leads here again
-            continue
-        seen.add(id(node))
-        if isinstance(node, Mapping) and inner["type"] == "object":
-            fields = inner["properties"]
+    return list(_Search(text, field_names(shape), set()).below(root, shape, (number,)))
+
+
+class _Search(NamedTuple):
+    """A search for what to repair; `names` are the format's fields, and `seen` the nodes that were looked at."""
+
+    text: Text
+    names: frozenset[str]
+    seen: set[int]
+
+    def below(self, node: Node, shape: Json, route: Route) -> Iterator[Way]:
+        """Propose repairs to a value and what is in it; those in a field with a wrong name go with the right name."""
+        if id(node) in self.seen:  # a reference leads here again
+            return
+        self.seen.add(id(node))
+        if isinstance(node, Mapping) and shape["type"] == "object":
+            fields = shape["properties"]
             for key, value in node.value:
-                yield from _in_name(key, node, fields, route)
-                if bare(key) in fields:
-                    ahead.append((value, fields[bare(key)], (*route, bare(key) or "")))
-        elif isinstance(node, Sequence) and inner["type"] == "array":
-            ahead += [(item, inner["items"], (*route, place)) for place, item in enumerate(node.value)]
+                slip = _in_name(key, node, fields, route)
+                name = slip.text if slip else bare(key) or ""
+                inner = list(self.below(value, fields[name], (*route, name))) if name in fields else []
+                if slip:
+                    yield (slip, *(one for way in inner for one in way))
+                else:
+                    yield from inner
+        elif isinstance(node, Sequence) and shape["type"] == "array":
+            for place, item in enumerate(node.value):
+                yield from self.below(item, shape["items"], (*route, place))
         elif isinstance(node, Mapping):
-            yield from _in_split_text(text, node, inner, names, route)
+            yield from ((one,) for one in _in_split_text(self.text, node, shape, self.names, route))
         elif isinstance(node, Scalar):
-            yield from _in_value(text, node, inner, route)
+            yield from ((one,) for one in _in_value(self.text, node, shape, route))
 
 
-def _in_name(key: Node, mapping: Node, fields: Json, route: Route) -> Iterator[Repair]:
+def _in_name(key: Node, mapping: Node, fields: Json, route: Route) -> Repair | None:
     """Propose the right name for a field, if it is not there already."""
     name = bare(key)
     if name is None or key.value in fields or name.startswith("x-"):
-        return
+        return None
     right = name if name in fields else _only_near(name.lower(), fields)
-    if right and right not in {bare(other) for other, _ in mapping.value if other is not key}:
-        told = "a hidden character is no part of a name" if right == name else f"the field is called {right}"
-        yield Repair(key.start_mark.index, key.end_mark.index, right, told, (*route, right))
+    if not right or right in {bare(other) for other, _ in mapping.value if other is not key}:
+        return None
+    told = "a hidden character is no part of a name" if right == name else f"the field is called {right}"
+    return Repair(key.start_mark.index, key.end_mark.index, right, told, (*route, right))
 
 
 def _in_value(text: Text, node: Node, shape: Json, route: Route) -> Iterator[Repair]:

@@ -1,5 +1,6 @@
 """`fix`: safe repairs, shown as a diff and made on request."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Annotated
@@ -20,6 +21,7 @@ from mcred_check.writing import write_whole
 _SHOWN = str.maketrans({"\t": "\\t", "\xa0": "\\xa0"})
 """What looks like plain spaces and is the very thing that was repaired."""
 _UNREADABLE = frozenset({"reading/not-readable", "reading/encoding", "reading/control-character", "reading/too-large"})
+_LINE_END = re.compile("\r\n?|\n")
 _STYLES = {"+": "ok", "-": "must", "@": "path"}
 
 
@@ -29,7 +31,11 @@ def fix(
     write: Annotated[bool, typer.Option("--write", help="Make the repairs, instead of only showing them.")] = False,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Show repairs that are safe to make: names, quotes, pasted spaces, dates, choices, a total. Prose stays."""
+    """Show safe repairs, or make them.
+
+    They are repairs of slips in writing: of names, quotes, pasted spaces, dates, choices and a missing total.
+    What a text says, and what the evidence is, stays as it is.
+    """
     shape = bundle()["proposal"]
     if str(STANDARD_INPUT) in paths:
         message = "Standard input cannot be repaired in its place; give the name of a file."
@@ -81,7 +87,7 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
         lead = (("dim", f"  line {done.line:<{column}}  "),)
         yield from flow(done.told, width=clamp(width), lead=lead, indent=column + 9)
     yield BLANK
-    before, after = (text.replace("\r\n", "\n").replace("\r", "\n").split("\n") for text in (one.before, one.after))
+    before, after = (_LINE_END.split(text.removesuffix("\n")) for text in (one.before, one.after))
     for line in difference(before, after, name):
         yield ((_STYLES.get(line[0], ""), visible(line.translate(_SHOWN))),)
     yield BLANK

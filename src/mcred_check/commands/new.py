@@ -50,7 +50,10 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Write a proposal to fill in: every field, with what it is for and what is asked of it."""
+    """Write a proposal to fill in.
+
+    It holds every field, with what it is for and how strongly a rule asks for it, and a schema for editors beside it.
+    """
     target = _target(path, force=force)
     desk = _Desk(target, console.look(color))
     data, notes = desk.take_over(old) if old is not None else ({}, [])

@@ -15,7 +15,10 @@ def schema(
         str | None, typer.Option(metavar="PATH", help="Write it to a file, instead of to standard output.")
     ] = None,
 ) -> None:
-    """Give the JSON Schema with which editors complete, explain and mark proposals."""
+    """Give the JSON Schema for editors.
+
+    With it, an editor completes, explains and marks a proposal while it is written.
+    """
     from mcred_check.editing import schema_for_editors
     from mcred_check.rules import bundle, rule_set
     from mcred_check.writing import write_whole
