@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check.asking import asks, described
 from mcred_check.shaping import KINDS, label
-from mcred_check.wording import listed
+from mcred_check.wording import fill, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +34,11 @@ _DEFINITIONS: Final = {
     },
 }
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CONSTRAINTS: Final = frozenset(
-    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern", "maxLength", "enum", "const"}
-)
-"""What an editor can explain where it fails."""
+_LIMITS: Final = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+_EXPLAINED: Final = frozenset({"properties", "items", "pattern", "maxLength", "enum", "const"} | _LIMITS)
+"""The words that an editor can explain where they fail."""
+_KNOWN: Final = _EXPLAINED | {"required", "contains", "not"}
+"""The words whose meaning an editor knows."""
 
 
 def schema_for_editors(shape: Json, rule_sets: Sequence[RuleSet]) -> Json:
@@ -110,29 +111,22 @@ def _folded(rule: Rule, framework: Framework) -> Iterator[Json]:
     sure = rule.stage == "draft" and rule.severity != "advice"
     if not sure or rule.expect is None or framework.editions[-1].id not in rule.editions:
         return
-    if _is_plain(rule.when or {}, everything=True) and _is_plain(rule.expect, everything=False):
+    if _is_plain(rule.when or {}, _KNOWN) and _is_plain(rule.expect, _EXPLAINED):
         conditions = [_as_read(rule.when or {}), *_of_its_editions(rule, framework)]
         yield {
             "title": rule.key,
             "if": {"allOf": conditions},
-            "then": _as_read(rule.expect, message=f"{rule.title}. {rule.fix}"),
+            "then": _as_read(rule.expect, message=f"{rule.title}. {fill(rule.fix, lambda _: '…')}"),
         }
 
 
-def _is_plain(schema: Json, *, everything: bool) -> bool:
-    """Tell whether a schema has only what an editor knows, or if not `everything`, only what it can explain."""
-    deeper = {"properties", "items"} | ({"required", "contains", "not"} if everything else set())
-    return all(
-        word in _CONSTRAINTS
-        or (
-            word in deeper
-            and all(
-                _is_plain(inner, everything=everything)
-                for inner in (part.values() if word == "properties" else () if word == "required" else [part])
-            )
-        )
-        for word, part in schema.items()
-    )
+def _is_plain(schema: Json, words: frozenset[str]) -> bool:
+    """Tell whether a schema has these words and no others, at any depth."""
+    for word, part in schema.items():
+        inner = part.values() if word == "properties" else [part] if word in {"items", "contains", "not"} else ()
+        if word not in words or not all(_is_plain(one, words) for one in inner):
+            return False
+    return True
 
 
 def _as_read(schema: Json, *, message: str = "") -> Json:

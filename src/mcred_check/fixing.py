@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from mcred_check.repairs import Way
 
 _MOST: Final = 100
-"""How many lines are mended one after the other at most; a text with more such lines is no proposal."""
+"""How many lines are mended one after the other at most; a text with more such lines is left as it is."""
+_HOURS_A_CREDIT: Final = 10
 _ASIDE: Final = frozenset({"reading/curly-quotes", "reading/hidden-character"})
 """Faults that do not tell against a mended line."""
 
@@ -58,6 +59,8 @@ def fixed(data: bytes, shape: Json) -> Fixed:
             break
         done += [Done(text.place(one.start, one.start).line, one.told) for one in way]
         text = Text(_applied(text.content, way))
+    else:
+        text, done = Text(before), []
     faults = [fault for one in _read(text.content, shape) for fault in one.faults]
     return Fixed(before, text.content, _encoded(data, before, text.content), tuple(sorted(set(done))), len(faults))
 
@@ -157,9 +160,10 @@ def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Way]:
         hours, credit = one.data.get("hours", {}), one.data.get("credits", 0)
         each = [activity.get("hours") for activity in hours.get("activities", ())]
         whole = sum(each) if all(isinstance(number, int | float) for number in each) else None
-        node = next((value for key, value in root.value if key.value == "hours"), None)
-        if whole and whole == 10 * credit and set(hours) == {"activities"} and isinstance(node, Mapping):
-            yield (_total(text, node, (one.document, "hours", "total"), scalar(10 * credit)),)
+        node = next((value for key, value in root.value if bare(key) == "hours"), None)
+        wanted = _HOURS_A_CREDIT * credit
+        if whole and whole == wanted and set(hours) == {"activities"} and isinstance(node, Mapping):
+            yield (_total(text, node, (one.document, "hours", "total"), scalar(wanted)),)
 
 
 def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
@@ -172,7 +176,7 @@ def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
     first = hours.value[0][0].start_mark.index
     place = text.place(first, first)
     margin = text.line(place.line)[: place.column - 1]
-    if margin.strip(" "):  # the hours stand between braces, or behind a hyphen
+    if margin.strip(" "):  # the hours stand between braces
         return Repair(first, first, f"total: {whole}, ", told, route, "adds")
     end = "\r\n" if text.content[: text.starts[place.line - 1]].endswith("\r\n") else "\n"
     return Repair(first, first, f"total: {whole}{end}{margin}", told, route, "adds")

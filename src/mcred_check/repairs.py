@@ -124,7 +124,7 @@ def _in_value(text: Text, node: Node, shape: Json, route: Route) -> Iterator[Rep
         if curly:
             told = "the curly quotation marks are no part of the text"
             yield Repair(start, end, scalar(curly[1] or curly[2] or ""), told, route)
-        elif node.tag == PLAIN and (_ELSEWHERE_A_NUMBER.fullmatch(node.value) or isinstance(core(node), float)):
+        elif node.tag == PLAIN and _ELSEWHERE_A_NUMBER.fullmatch(node.value):
             told = "a text of figures stands in quotes, so that no program takes it for a number"
             yield Repair(start, end, quoted(node.value), told, route, does="keeps")
         return

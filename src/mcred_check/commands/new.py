@@ -81,18 +81,22 @@ def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
     desk.say(
         f"Press Enter to leave a question open, and Ctrl-C to stop. {desk.target} holds what you said at any time."
     )
+    stopped = False
     try:
-        interview(desk.shape, asks(desk.rule_sets), data, desk)
-    except EOFError:
-        desk.say("")
-    except KeyboardInterrupt:
-        desk.keep(data)
-        console.could_not(f"\nStopped. {desk.target} holds what you said so far.")
-        raise typer.Exit(console.COULD_NOT_CHECK) from None
+        try:
+            interview(desk.shape, asks(desk.rule_sets), data, desk)
+        except EOFError:
+            desk.say("")
+        except KeyboardInterrupt:
+            stopped = True
+            desk.keep(data)
     except CouldNotCheckError:
         console.write(["\nWhat you said so far:\n\n", given(desk.shape, data)])
         raise
     desk.say("")
+    if stopped:
+        console.could_not(f"Stopped. {desk.target} holds what you said so far.")
+        raise typer.Exit(console.COULD_NOT_CHECK)
 
 
 class _Desk:
