@@ -53,8 +53,8 @@ REPAIRED = [
     ("Title: Foo\n", "title: Foo\n", NAME + "title"),
     ("Learning outcomes: []\n", "learning_outcomes: []\n", NAME + "learning_outcomes"),
     ('"titel": Foo # why\n', "title: Foo # why\n", NAME + "title"),
-    ("application: {tpye: accredit}\n", "application: {type: accredit}\n", NAME + "type"),
-    ("partners:\n  - {nmae: A, role: B}\n", "partners:\n  - {name: A, role: B}\n", NAME + "name"),
+    ("application: {ytpe: accredit}\n", "application: {type: accredit}\n", NAME + "type"),
+    ("partners:\n  - {naem: A, role: B}\n", "partners:\n  - {name: A, role: B}\n", NAME + "name"),
     ("level: 3\n\u200btitle: Foo\n", "level: 3\ntitle: Foo\n", HIDDEN),
     ("title\xa0: Foo\n", "title: Foo\n", HIDDEN),
     # Names, and what they hide.
@@ -136,7 +136,7 @@ LEFT_ALONE = [
     "title: A\ntitel: B\n",  # the right field is there
     "datte: 2026-11-03\n",
     "x-titel: Foo\n",
-    "Partners:\n- {nmae: A, zzz: B}\n",  # with the right name, another field would be wrong
+    "Partners:\n- {naem: A, zzz: B}\n",  # with the right name, another field would be wrong
     "Hours: {total: '10', direct: '5 or 6'}\n",
     "hours: total: 100\n",  # a group on one line, not a text
     "hours: {total: {a: b}}\n",
@@ -224,8 +224,8 @@ def test_several_repairs_go_together_and_the_rest_is_left() -> None:
 
 
 def test_a_repair_that_would_not_be_read_leaves_the_others() -> None:
-    text = "levle: three\ntitel: A\nstatus: Draft\n"
-    assert fixed(text.encode(), SHAPE).data.decode() == "levle: three\ntitle: A\nstatus: draft\n"
+    text = "lveel: three\ntitel: A\nstatus: Draft\n"
+    assert fixed(text.encode(), SHAPE).data.decode() == "lveel: three\ntitle: A\nstatus: draft\n"
 
 
 def test_each_document_of_a_file_is_repaired() -> None:
