@@ -83,6 +83,18 @@ def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
     assert json.loads(shipped) == bundle
 
 
+def test_the_wheel_begins_a_proposal_repairs_it_and_gives_the_schema(site: Path, tmp_path: Path) -> None:
+    target = tmp_path / "proposal.yaml"
+    begun = program(site, "new", str(target), "--from", "digital-skills")
+    assert begun.returncode == 0, begun.stderr
+    assert "things are still to do" in begun.stdout
+    target.write_text(target.read_text("utf-8").replace("\ncredits:", "\ncerdits:"), "utf-8")
+    assert program(site, "fix", "--write", str(target)).returncode == 0
+    assert program(site, "check", str(target)).returncode == 0
+    beside = json.loads((tmp_path / "proposal.schema.json").read_text("utf-8"))
+    assert beside == json.loads(program(site, "schema").stdout)
+
+
 def test_check_imports_no_module_that_it_does_not_need(site: Path) -> None:
     loaded = set(program(site, "check", "digital-skills", "--as-of", "2026-11-23").stderr.split())
     assert {"jsonschema_rs", "mcred_check.checking"} <= loaded

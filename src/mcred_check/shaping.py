@@ -40,7 +40,7 @@ _SIGNS: Final = (" #", "\t#", "&")
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
-_KINDS: Final = {
+KINDS: Final = {
     "object": "a group of fields",
     "array": "a list",
     "string": "text",
@@ -80,7 +80,7 @@ class Reader:
             return self._scalar(node, shape, route)
         wanted = "object" if node.__class__ is Mapping else "array"
         if shape["type"] != wanted:
-            self._misfit(node, shape, route, _KINDS[wanted])
+            self._misfit(node, shape, route, KINDS[wanted])
             return LOST
         if wanted == "object":
             return self._fields(node, shape["properties"], route)
@@ -184,7 +184,7 @@ class Reader:
     def _misfit(self, node: Node, shape: Json, route: Route, found: str) -> None:
         kind = shape["type"]
         name = label(shape, route, start=True)
-        message = f"{name} should be {_KINDS[kind]}, but this is {found}."
+        message = f"{name} should be {KINDS[kind]}, but this is {found}."
         if isinstance(node, Scalar):
             message += strange_in(node.value)
         self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
@@ -338,7 +338,7 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
         return "Write one text; if it begins with a hyphen or a bracket, put it in quotes."
     if isinstance(node, Scalar) and node.tag == QUOTED and _is_number(node.value.strip(), kind):
         return f"Take the quotes away: {name}: {node.value.strip()}"
-    return f"Write {_KINDS[kind]} in figures, without a unit."
+    return f"Write {KINDS[kind]} in figures, without a unit."
 
 
 def label(shape: Json, route: Route, *, start: bool = False) -> str:

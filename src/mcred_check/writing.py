@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def write_whole(name: str, texts: Iterable[str | bytes]) -> None:
+def write_whole(name: str, texts: Iterable[str | bytes], *, what: str = "report") -> None:
     """Write a file beside where it goes, and put it there when it is whole; a pipe or a device is written to as it is.
 
     Raises CouldNotCheckError when it cannot be written; what was there before then stays.
@@ -36,7 +36,7 @@ def write_whole(name: str, texts: Iterable[str | bytes]) -> None:
             raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a path"
-        message = f"{name}: the report could not be written: {reason}."
+        message = f"{name}: the {what} could not be written: {reason}."
         raise CouldNotCheckError(message) from error
 
 

@@ -1,0 +1,111 @@
+"""`fix`: safe repairs, shown as a diff and made on request."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from mcred_check import console
+from mcred_check.fixing import Fixed, fixed
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
+from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.reporting.difference import difference
+from mcred_check.reporting.lines import BLANK, Line, clamp, flow
+from mcred_check.reporting.safe import visible
+from mcred_check.reporting.verdict import number_of
+from mcred_check.rules import bundle
+from mcred_check.writing import write_whole
+
+_SHOWN = str.maketrans({"\t": "\\t", "\xa0": "\\xa0"})
+"""What looks like plain spaces and is the very thing that was repaired."""
+_UNREADABLE = frozenset({"reading/not-readable", "reading/encoding", "reading/control-character", "reading/too-large"})
+_LINE_END = re.compile("\r\n?|\n")
+_STYLES = {"+": "ok", "-": "must", "@": "path"}
+
+
+def fix(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Proposals, or folders of proposals.")],
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Make the repairs, instead of only showing them.")] = False,
+    color: console.ColorOption = "auto",
+) -> None:
+    """Show safe repairs, or make them.
+
+    They are repairs of slips in writing: of names, quotes, pasted spaces, dates, choices and a missing total.
+    What a text says, and what the evidence is, stays as it is.
+    """
+    shape = bundle()["proposal"]
+    if str(STANDARD_INPUT) in paths:
+        message = "Standard input cannot be repaired in its place; give the name of a file."
+        raise CouldNotCheckError(message)
+    found = files(paths)
+    seen: list[Fixed] = []
+    unread = 0
+    for file in found:
+        one, problem = _repaired(file, shape)
+        if problem:
+            console.could_not(f"{file.name}: {problem}")
+            unread += 1
+        if one is None:
+            continue
+        seen.append(one)
+        if one.done:
+            console.show_lines(partial(_told, file.name, one), color)
+            if write:
+                write_whole(str(file.path), [one.data], what="proposal")
+    if not seen and not unread:
+        message = f"There is no proposal to repair in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+    if seen:
+        console.show_lines(partial(_summed_up, seen, write=write), color)
+    if unread:
+        raise typer.Exit(console.COULD_NOT_CHECK)
+    console.leave(met=write or not any(one.done for one in seen))
+
+
+def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
+    """Repair a file's text, or say why it could not be read; neither for what is no proposal."""
+    proposals = read_file(file, shape)
+    if file.within and is_no_proposal(proposals):
+        return None, ""
+    fault = next((one for one in proposals[0].faults if one.rule in _UNREADABLE), None)
+    if fault is not None:
+        return None, fault.message
+    try:
+        return fixed(file.path.read_bytes(), shape), ""
+    except OSError as error:
+        return None, f"The file cannot be opened: {error.strerror}."
+
+
+def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
+    """Lay out what is repaired in a file, and the lines before and after."""
+    yield (("bold", visible(f"{name}: {number_of(len(one.done), 'repair')}")),)
+    column = max(len(str(done.line)) for done in one.done)
+    for done in one.done:
+        lead = (("dim", f"  line {done.line:<{column}}  "),)
+        yield from flow(done.told, width=clamp(width), lead=lead, indent=column + 9)
+    yield BLANK
+    before, after = (_LINE_END.split(text.removesuffix("\n")) for text in (one.before, one.after))
+    for line in difference(before, after, name):
+        yield ((_STYLES.get(line[0], ""), visible(line.translate(_SHOWN))),)
+    yield BLANK
+
+
+def _summed_up(seen: Sequence[Fixed], width: int, *, write: bool) -> Iterator[Line]:
+    """Count the repairs, and say what comes next."""
+    repairs, repaired = sum(len(one.done) for one in seen), sum(bool(one.done) for one in seen)
+    left = sum(one.left for one in seen)
+    where = f"{number_of(repairs, 'repair')} in {repaired} of {number_of(len(seen), 'file')}"
+    if not repairs:
+        text = f"Nothing to repair in {number_of(len(seen), 'file')}."
+    elif write:
+        text = f"{where}, made."
+    else:
+        text = f"{where}. Nothing is changed yet; --write makes them."
+    if left:
+        text += (
+            f" {number_of(left, 'fault')} {'is' if left == 1 else 'are'} left for you: mcred-check check says which."
+        )
+    yield from flow(text, width=clamp(width))

@@ -1,0 +1,216 @@
+"""Repairs applied to a proposal's bytes, each only where reading the text again bears it out."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mcred_check.loading import read
+from mcred_check.mending import ways_to_mend
+from mcred_check.model import Fault
+from mcred_check.nodes import Mapping, Scalar, Text, compose, decode
+from mcred_check.quoting import scalar
+from mcred_check.repairs import Repair, field_names, in_document
+from mcred_check.shaping import bare, pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json, Route
+    from mcred_check.nodes import Node
+    from mcred_check.repairs import Way
+
+_MOST: Final = 100
+"""How many lines are mended one after the other at most; a text with more such lines is left as it is."""
+_HOURS_A_CREDIT: Final = 10
+_ASIDE: Final = frozenset({"reading/curly-quotes", "reading/hidden-character"})
+"""Faults that do not tell against a mended line."""
+
+
+class Done(NamedTuple):
+    """What was repaired on a line, in words."""
+
+    line: int
+    told: str
+
+
+class Fixed(NamedTuple):
+    """A file's text before and after its repairs, its new bytes, and how many faults are left."""
+
+    before: str
+    after: str
+    data: bytes
+    done: tuple[Done, ...]
+    left: int
+
+
+def fixed(data: bytes, shape: Json) -> Fixed:
+    """Repair what can be repaired safely; every byte elsewhere stays as it is."""
+    text = decode(data)
+    if isinstance(text, Fault):
+        return Fixed("", "", data, (), 1)
+    before = text.content
+    done: list[Done] = []
+    for _ in range(_MOST):
+        way = _next(text, shape)
+        if not way:
+            break
+        done += [Done(text.place(one.start, one.start).line, one.told) for one in way]
+        text = Text(_applied(text.content, way))
+    else:
+        text, done = Text(before), []
+    faults = [fault for one in _read(text.content, shape) for fault in one.faults]
+    return Fixed(before, text.content, _encoded(data, before, text.content), tuple(sorted(set(done))), len(faults))
+
+
+def _encoded(data: bytes, before: str, after: str) -> bytes:
+    """Write a text as the file was written, with the byte order mark that it had."""
+    encoding = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}.get(data[:2], "utf-8")
+    mark = data[: len(data) - len(before.encode(encoding))]
+    return mark + after.encode(encoding)
+
+
+def _applied(content: str, way: Way) -> str:
+    for one in sorted(way, reverse=True):
+        content = content[: one.start] + one.text + content[one.end :]
+    return content
+
+
+def _read(content: str, shape: Json) -> list[Proposal]:
+    return read(content.encode(), "", shape)
+
+
+def _next(text: Text, shape: Json) -> Way:
+    """Find repairs that are safe to make at once."""
+    proposed: list[Way] = []
+    number = 0
+    for root in compose(text):
+        if isinstance(root, Fault):
+            mended = _mended(text, root, shape) if root.rule == "reading/syntax" else ()
+            if mended:
+                return mended
+        elif not (isinstance(root, Scalar) and not root.value.strip()):
+            number += 1
+            proposed += in_document(text, root, shape, number)
+    before = _read(text.content, shape)
+    return _safe(text, before, proposed, shape) or _safe(text, before, list(_totals(text, before)), shape)
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def _safe(text: Text, before: list[Proposal], ways: list[Way], shape: Json) -> Way:
+    """Choose ways that are safe together: all of them, or those of one half; of a last one, at least its beginning."""
+    repairs = tuple(one for way in ways for one in way)
+    if not repairs or _are_borne_out(text, before, repairs, shape):
+        return repairs
+    if len(ways) == 1:
+        return _safe(text, before, [repairs[:1]], shape) if len(repairs) > 1 else ()
+    half = len(ways) // 2
+    return _safe(text, before, ways[:half], shape) or _safe(text, before, ways[half:], shape)
+
+
+def _are_borne_out(text: Text, before: list[Proposal], way: Way, shape: Json) -> bool:
+    """Tell whether repairs take away the faults that they are for, bring none, and change no other value."""
+    after = _read(_applied(text.content, way), shape)
+    was, is_now = _faults(before), _faults(after)
+    gone = {(document, at) for document, _, at in was - is_now}
+    if is_now - was or not all(one.does != "reads" or _steps(one.route) & gone for one in way):
+        return False
+    changing = {one.route for one in way if one.does != "keeps"}
+    old, new = _leaves(before), _leaves(after)
+    return all(
+        any(route[:depth] in changing for depth in range(len(route) + 1))
+        for route in old.keys() | new.keys()
+        if old.get(route) != new.get(route)
+    )
+
+
+def _steps(route: Route) -> set[tuple[str | int, str]]:
+    """Give a route and each that leads to it, as a document's number and a pointer."""
+    return {(route[0], pointer(route[1:depth])) for depth in range(2, len(route) + 1)}
+
+
+def _faults(proposals: list[Proposal]) -> Counter[tuple[int, str, str]]:
+    return Counter((one.document, fault.rule, fault.pointer) for one in proposals for fault in one.faults)
+
+
+def _leaves(proposals: list[Proposal]) -> dict[Route, Json]:
+    """Give every lone value by the route to it in the file, from the document's number on."""
+    leaves: dict[Route, Json] = {}
+    for one in proposals:
+        ahead: list[tuple[Route, Json]] = [((), one.data)]
+        while ahead:
+            route, item = ahead.pop()
+            if isinstance(item, dict):
+                ahead += [((*route, name), inner) for name, inner in item.items()]
+            elif isinstance(item, list):
+                ahead += [((*route, place), inner) for place, inner in enumerate(item)]
+            else:
+                leaves[(one.document, *one.origin(route))] = (type(item), item)
+    return leaves
+
+
+def _totals(text: Text, proposals: list[Proposal]) -> Iterator[Way]:
+    """Propose the total of learning hours where all activities have theirs, and they add up to what the credits say."""
+    roots = [root for root in compose(text) if isinstance(root, Mapping)]
+    for one, root in zip((one for one in proposals if one.found), roots, strict=False):
+        hours, credit = one.data.get("hours", {}), one.data.get("credits", 0)
+        each = [activity.get("hours") for activity in hours.get("activities", ())]
+        whole = sum(each) if all(isinstance(number, int | float) for number in each) else None
+        node = next((value for key, value in root.value if bare(key) == "hours"), None)
+        wanted = _HOURS_A_CREDIT * credit
+        if whole and whole == wanted and set(hours) == {"activities"} and isinstance(node, Mapping):
+            yield (_total(text, node, (one.document, "hours", "total"), scalar(wanted)),)
+
+
+def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
+    """Write the total after its name, if that is there, or as the first of the hours."""
+    told = "the total of the hours is what the activities add up to"
+    name = next((key for key, _ in hours.value if bare(key) == "total"), None)
+    if name is not None:
+        at = text.content.index(":", name.end_mark.index) + 1
+        return Repair(at, at, f" {whole}", told, route, "adds")
+    first = hours.value[0][0].start_mark.index
+    place = text.place(first, first)
+    margin = text.line(place.line)[: place.column - 1]
+    if margin.strip(" "):  # the hours stand between braces
+        return Repair(first, first, f"total: {whole}, ", told, route, "adds")
+    end = "\r\n" if text.content[: text.starts[place.line - 1]].endswith("\r\n") else "\n"
+    return Repair(first, first, f"total: {whole}{end}{margin}", told, route, "adds")
+
+
+# --- Lines that cannot be read ----------------------------------------------------------------------------------------
+
+
+def _mended(text: Text, fault: Fault, shape: Json) -> Way:
+    """Find the one way in which the line that stops the reading can be meant."""
+    for group in ways_to_mend(text, fault.place.line, field_names(shape)):
+        found = [(way, data) for way in group for data in [_mends(text, fault, way, shape)] if data is not None]
+        if found and all(data == found[0][1] for _, data in found):
+            return found[0][0]
+    return ()
+
+
+def _mends(text: Text, fault: Fault, way: Way, shape: Json) -> list[Json] | None:
+    """Give what is read up to the mended lines, if they are read for what their fields hold; else None."""
+    mended = Text(_applied(text.content, way))
+    lines = {text.place(one.start, one.start).line for one in way}
+    stop = next((one.place.line for one in compose(mended) if isinstance(one, Fault)), len(mended.starts) + 1)
+    if stop <= fault.place.line:
+        return None
+    end = min(stop - 1, max(lines))
+    upto = [*mended.starts, len(mended.content)][end]
+    proposals = _read(mended.content[:upto], shape)
+    wrong = any(
+        found.place.line in lines and not _stands_aside(found, shape) for one in proposals for found in one.faults
+    )
+    return None if wrong or not proposals[-1].found else [one.data for one in proposals]
+
+
+def _stands_aside(fault: Fault, shape: Json) -> bool:
+    """Tell whether a line may be mended rightly although it has this fault: odd letters, or a slip in its name."""
+    slip = fault.rule == "reading/unknown-field" and fault.pointer.rpartition("/")[2] in field_names(shape)
+    return slip or fault.rule in _ASIDE
