@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import date
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TypeAlias
 
@@ -24,9 +25,24 @@ NOT_MET: Final = 1
 COULD_NOT_CHECK: Final = 2
 
 Color: TypeAlias = Literal["auto", "always", "never"]
+
+
+def _a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
+        raise typer.BadParameter(message) from None
+
+
+AsOfOption: TypeAlias = Annotated[
+    date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today.")
+]
 ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it suits the terminal, always or never.")]
 
-_WIDEST, _NARROWEST, _PIPED = 120, 20, 80
+PIPED: Final = 80
+"""The width where there is no terminal."""
+_WIDEST, _NARROWEST = 120, 20
 _SYMBOLS = "✔✘–│→“”ā"
 
 _can_show_symbols = True
@@ -50,7 +66,7 @@ def look(color: Color, *, show: Show = "findings") -> Look:
     """Say how a report looks on this standard output."""
     terminal = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else _PIPED
+    width = int(columns) if columns.isdecimal() else shutil.get_terminal_size().columns if terminal else PIPED
     painted = _wants_color(color, terminal=terminal)
     return Look(show, min(max(width, _NARROWEST), _WIDEST), _can_show_symbols, painted)
 
@@ -73,8 +89,13 @@ def show_lines(lay_out: Callable[[int], Iterable[Line]], color: Color) -> None:
     write([painted(lay_out(how.width), color=how.color)])
 
 
-def write(texts: Iterable[str]) -> None:
-    """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is."""
+def write(texts: Iterable[str], *, exact: bool = False) -> None:
+    """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is.
+
+    `exact` leaves the line breaks as they are, where Windows would make its own of them.
+    """
+    if exact and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
     try:
         for text in texts:
             sys.stdout.write(text)
@@ -87,12 +108,17 @@ def write(texts: Iterable[str]) -> None:
         raise CouldNotCheckError(message) from error
 
 
-def could_not(message: str) -> int:
-    """Say on standard error why something could not be checked."""
-    from mcred_check.reporting.safe import visible  # noqa: PLC0415 -- only for a mistake
+def aside(message: str) -> None:
+    """Say something on standard error, beside the report."""
+    from mcred_check.reporting.safe import visible  # noqa: PLC0415 -- seldom needed
 
     for line in message.splitlines():
         typer.echo(visible(line), err=True)
+
+
+def could_not(message: str) -> int:
+    """Say on standard error why something could not be checked."""
+    aside(message)
     return COULD_NOT_CHECK
 
 

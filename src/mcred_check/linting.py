@@ -40,6 +40,7 @@ def faults_in(folder: Path) -> list[str]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
         return faults
+    faults += [f"{folder / 'framework.yaml'}: reviews: {fault}" for fault in _strange_reviews(raw)]
     for name, rule in raw["rules"].items():
         file = folder / f"{name}.yaml"
         found = _misfits(rule, "rule") or list(_inconsistencies(name, rule, raw, folder.name))
@@ -106,6 +107,21 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
     if not _leads(_shape(), tuple(step for step in rule.get("at", "").split("/") if step)):
         yield f"at: a proposal has no field {rule['at']}"
     yield from _strange_placeholders(rule, raw["tables"])
+
+
+def _strange_reviews(raw: Json) -> Iterator[str]:
+    """Say which rules that are to tell when a review is due are not there, or cannot tell it."""
+    reviews = raw["framework"].get("reviews", {})
+    for part in ("due", "soon", "doubts", "needs"):
+        named = reviews.get(part, [])
+        for name in [named] if isinstance(named, str) else named:
+            if name not in raw["rules"]:
+                yield f"{part}: there is no rule {name}"
+            elif part in {"due", "soon"}:
+                expected = raw["rules"][name].get("expect", {})
+                args = expected.get("days", {})
+                if len(expected) > 1 or args.get("end") != "today" or list(args.get("is", ())) != ["maximum"]:
+                    yield f"{part}: {name} does not count the days to today up to a maximum"
 
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:

@@ -14,6 +14,7 @@ from mcred_check.model import (
     EditionInForce,
     Example,
     Framework,
+    Reviews,
     Rule,
     RuleSet,
     Source,
@@ -162,7 +163,13 @@ def _framework(fields: Json) -> Framework:
         sample_date=fields.get("sample_date", ""),
         body=fields.get("body", ""),
         site=fields.get("site", ""),
+        reviews=_reviews(fields["id"], fields["reviews"]) if "reviews" in fields else None,
     )
+
+
+def _reviews(set_id: str, fields: Json) -> Reviews:
+    doubts, needs = (frozenset(f"{set_id}/{one}" for one in fields.get(name, ())) for name in ("doubts", "needs"))
+    return Reviews(f"{set_id}/{fields['due']}", f"{set_id}/{fields['soon']}", doubts, needs)
 
 
 def _rule(set_id: str, name: str, fields: Json) -> Rule:

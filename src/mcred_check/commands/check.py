@@ -23,22 +23,12 @@ _PROGRESS_FROM = 64
 FormName = Literal["text", "json"]
 
 
-def _a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
-        raise typer.BadParameter(message) from None
-
-
 def check(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
     ],
     *,
-    as_of: Annotated[
-        date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today.")
-    ] = None,
+    as_of: console.AsOfOption = None,
     edition: Annotated[
         list[str] | None,
         typer.Option(help="The edition of the rules, if not the one in force; two to see what differs."),
