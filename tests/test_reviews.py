@@ -336,7 +336,7 @@ def test_the_calendar_has_what_outlook_and_google_ask_for(run: Callable[..., Run
     text = run("reviews", folder(**ALL), "--format", "ics").out
     parsed = Calendar.from_ical(text)
     assert (parsed["version"], parsed["method"], parsed["calscale"]) == ("2.0", "PUBLISH", "GREGORIAN")
-    assert parsed["prodid"].startswith("-//mcred-check//")
+    assert str(parsed["prodid"]).startswith("-//mcred-check//")
     events = parsed.walk("VEVENT")
     assert len(events) == 3
     for event in events:

@@ -11,7 +11,7 @@ import typer
 from mcred_check import __version__, console
 from mcred_check.model import CouldNotCheckError
 
-COMMANDS: Final = ("check", "explain", "reviews", "rules")
+COMMANDS: Final = ("check", "compare", "explain", "reviews", "rules")
 """Each is a function of that name in a module of that name."""
 
 _INTERRUPTED = 130

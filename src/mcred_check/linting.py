@@ -36,6 +36,8 @@ def faults_in(folder: Path) -> list[str]:
     except CouldNotCheckError as error:
         return [str(error)]
     faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in _misfits(raw["framework"], "framework")]
+    if raw["changes"]:
+        faults += [f"{folder / 'changes.yaml'}: {fault}" for fault in _strange_changes(raw["changes"])]
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
@@ -52,7 +54,7 @@ def faults_in(folder: Path) -> list[str]:
 def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
     """Give the validator of one of the rule formats."""
     folder = rules_folder()
-    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework")}
+    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework", "changes")}
     resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     return Draft202012Validator(schemas[name], registry=registry, format_checker=FormatChecker(["regex", "date"]))
@@ -107,6 +109,23 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
     if not _leads(_shape(), tuple(step for step in rule.get("at", "").split("/") if step)):
         yield f"at: a proposal has no field {rule['at']}"
     yield from _strange_placeholders(rule, raw["tables"])
+
+
+def _strange_changes(changes: Json) -> Iterator[str]:
+    """Say what is wrong with what a rule set says of changes."""
+    misfits = _misfits(changes, "changes")
+    yield from misfits
+    if misfits:
+        return
+    parts = {one["id"] for one in changes["parts"]}
+    fields = [field for one in changes["changes"] for field in one["fields"]]
+    yield from (f"{field} stands twice" for field in dict.fromkeys(fields) if fields.count(field) > 1)
+    yield from (f"a proposal has no field {field}" for field in fields if not _leads(_shape(), tuple(field.split("/"))))
+    named = [one["part"] for one in changes["changes"]]
+    named += [part for one in changes.get("approvers", ()) for part in one["parts"]]
+    yield from (f"there is no part {part}" for part in dict.fromkeys(named) if part not in parts)
+    for one in changes.get("approvers", ()):
+        yield from (f"approvers: a proposal has no field {field}" for field in _strange_fields(one["when"], _shape()))
 
 
 def _strange_reviews(raw: Json) -> Iterator[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 _HERE: Final = Path(__file__).parent
-_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml"})
+_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml", "changes.yaml"})
 _EXAMPLES: Final = ("accepts", "ignores", "rejects", "asks")
 
 
@@ -44,11 +44,13 @@ def read_bundle(folder: Path) -> Json:
 
 
 def read_set(folder: Path) -> Json:
-    """Read one rule set's folder: its framework, its rules by file name, its tables."""
+    """Read one rule set's folder: its framework, its rules by file name, its tables, what changes ask for."""
+    changes = folder / "changes.yaml"
     return {
         "framework": read_yaml(folder / "framework.yaml"),
         "rules": {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml")) if path.name not in _ENVELOPE},
         "tables": {path.stem: _read_table(path) for path in sorted(folder.glob("*.csv"))},
+        "changes": read_yaml(changes) if changes.is_file() else {},
     }
 
 
