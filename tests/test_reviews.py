@@ -224,7 +224,12 @@ def test_a_file_is_written_in_the_form_that_its_ending_says(
     run: Callable[..., Run], folder: Callable[..., str], tmp_path: Path
 ) -> None:
     where = folder(**ALL)
-    for ending, start in (("txt", "Reviews of"), ("csv", "\ufeffState,"), ("json", "{"), ("ICS", "BEGIN:VCALENDAR\r\n")):
+    for ending, start in (
+        ("txt", "Reviews of"),
+        ("csv", "\ufeffState,"),
+        ("json", "{"),
+        ("ICS", "BEGIN:VCALENDAR\r\n"),
+    ):
         out = tmp_path / f"desk.{ending}"
         result = run("reviews", where, "--output", str(out))
         assert (result.code, result.out) == (1, "")
@@ -255,7 +260,7 @@ def test_the_spreadsheet_has_a_row_for_each_and_no_text_is_a_formula(
         assert not any(value.startswith("-") for name, value in row.items() if name != "Days left")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\\t=", "\\t", "\\r+", "＝", "＋", "－", "＠", " ="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\\t=", "\\t", "\\r+", *"\uff1d\uff0b\uff0d\uff20", " ="])
 def test_a_text_that_a_spreadsheet_would_calculate_is_text(
     run: Callable[..., Run], folder: Callable[..., str], start: str
 ) -> None:
@@ -418,7 +423,8 @@ def test_every_form_gives_the_same_bytes_again(folder: Callable[..., str]) -> No
 
 def test_icalendar_is_imported_only_where_a_calendar_is_written() -> None:
     code = (
-        "import sys; from mcred_check.cli import main\nsys.argv = ['m', 'reviews', 'examples', '--format', sys.argv[1]]\n"
+        "import sys; from mcred_check.cli import main\n"
+        "sys.argv = ['m', 'reviews', 'examples', '--format', sys.argv[1]]\n"
         "try: main()\nfinally: print('icalendar' in sys.modules, file=sys.stderr)"
     )
     for form in FORMATS:

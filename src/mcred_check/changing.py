@@ -137,7 +137,19 @@ def _alike(old: Sequence[Json], new: Sequence[Json], left: Sequence[int], right:
 def _likeness(one: Json, other: Json) -> float:
     from difflib import SequenceMatcher  # noqa: PLC0415 -- only what was reworded needs it
 
-    return SequenceMatcher(None, canonical(one), canonical(other), autojunk=False).ratio()
+    ours, theirs = " ".join(_texts(one)), " ".join(_texts(other))
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() if ours and theirs else 0
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """Yield the texts in an item, save its id, which says nothing of what it is about."""
+    if isinstance(value, dict):
+        value = [one for name, one in value.items() if name != "id"]
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
 
 
 def canonical(value: Json) -> str:

@@ -77,8 +77,11 @@ def summed_up(one: Comparison) -> str:
         "ask": ("is to be asked about", "are to be asked about"),
         "none": ("needs no approval", "need no approval"),
     }
-    parts = [f"{count} {words[key][count > 1]}" for key in words if (count := one.count(key))]
-    return f"{counted}: {listed(parts)}."
+    counts = {key: one.count(key) for key in words if one.count(key)}
+    if len(counts) == 1:
+        (key,) = counts
+        return f"{counted}, {'which' if len(one.changes) == 1 else 'all of which'} {words[key][len(one.changes) > 1]}."
+    return f"{counted}: {listed(f'{count} {words[key][count > 1]}' for key, count in counts.items())}."
 
 
 def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Line]:

@@ -38,7 +38,7 @@ _COLUMNS: Final = (
     "Document",
     "Note",
 )
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")  # noqa: RUF001 -- a spreadsheet set to Japanese reads these as well
+_FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # the wide ones count in some languages
 _UNSAFE: Final = re.compile(f"[{HIDDEN}]")
 
 
