@@ -65,7 +65,7 @@ def two(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]) -> Callable[..., str]:
     """Make a repository, at hand after the fixture `run` went to the root, and give what runs git in it."""
-    assert run
+    del run
     for name, value in {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "repo" / "proposals").mkdir(parents=True)
@@ -88,7 +88,11 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]
         (LISTED, CREDITS, 1),
         (LISTED, CREDITS.replace("status: listed", "status: submission"), 1),
         (LISTED.replace("status: listed\n", ""), CREDITS, 1),
+        (LISTED, LISTED.replace("level: 3", "level: three"), 2),
+        (LISTED, LISTED.replace("[Taranaki]", "[{a: b}]"), 2),
+        (LISTED, LISTED.replace("{id: LO1", "[LO1]\n  - {id: LO1"), 2),
         (LISTED, UNREAD, 2),
+        (LISTED, UNREAD.replace("credits: 10", "credits: 12"), 1),
         (UNREAD, UNREAD, 2),
         (UNREAD, UNREAD.replace("credits: 10", "credits: 9"), 1),
         (LISTED, "title: [a\n", 2),
@@ -108,7 +112,10 @@ def test_it_exits_1_when_something_has_to_be_approved_and_2_when_something_was_n
 
 def test_the_text_says_what_has_to_be_approved_first_and_marks_the_words_that_changed(two: Callable[..., Run]) -> None:
     new = SITE.replace("credits: 10", "credits: 12").replace("a calf shed", "the calf shed and yard")
-    result = two(LISTED, new.replace("{id: E1, organisation: Hauora}", "{id: E1, organisation: Hauora}, {id: E2}"))
+    result = two(
+        LISTED,
+        new.replace("{id: E1, organisation: Hauora}", "{id: E1, organisation: Hauora}, {id: E2, organisation: Hauora}"),
+    )
     assert result.out == TEXT
 
 
@@ -155,7 +162,7 @@ To be asked about: the sources do not say whether it has to be approved
 
 No approval needed, as far as the sources say
   Evidence of need, support and overlap (need and review)
-  • need › evidence of need › E2: added E2
+  • need › evidence of need › E2: added E2 (Hauora)
     new.yaml:10
     This shows why the micro-credential is needed and where it differs. Nothing
     that was read asks for an approval before evidence is added to it. Source:
@@ -216,9 +223,8 @@ def test_an_item_without_a_name_is_told_by_what_it_holds(two: Callable[..., Run]
 def test_a_verdict_that_improved_or_waits_for_a_person_is_told_too(two: Callable[..., Run]) -> None:
     out = two(CREDITS, LISTED).out
     assert "✔ Total hours are ten for each credit: not met → met" in out
-    out = two(LISTED, LISTED + "purpose: {skills: Feeding}\n").out
-    assert "for a person to judge" in out
-    assert "  ? The" in out
+    out = two(LISTED.replace("level: 3\n", ""), LISTED).out
+    assert "  ? The learning outcomes fit the level: not applicable → for a person to judge" in out
 
 
 def test_without_symbols_the_marks_are_ascii(two: Callable[..., Run], tmp_path: Path) -> None:
@@ -249,26 +255,24 @@ def test_the_text_keeps_to_the_width(two: Callable[..., Run], monkeypatch: pytes
         (LISTED, "Nothing changed in 1 proposal."),
         (
             CREDITS,
-            "Kōwhai Skills: 1 change, which has to be approved before it applies. To be approved: credits. "
-            "Not met any more: nzqa/hours-match-credits.",
+            "1 change, which has to be approved before it applies. To be approved: credits. Not met any more: nzqa/",
         ),
-        (SITE, "Kōwhai Skills: 1 change, which is to be asked about."),
+        (SITE, "1 change, which is to be asked about."),
         (
-            UNREAD,
-            "Kōwhai Skills: 1 change, which has to be approved before it applies. To be approved: level. "
-            "Not met any more: reading/unknown-field. Not compared: 1 place that could not be read.",
+            UNREAD.replace("credits: 10", "credits: 12"),
+            "and reading/unknown-field. Not compared: 1 place that could not be read.",
         ),
         (
             LISTED.replace("level: 3\ncredits: 10\n", "language: en\nnzsced: {code: '050105', field: A}\n"),
-            "Kōwhai Skills: 5 changes, all of which have to be approved before they apply. To be approved: "
-            "language of the listing, level, credits and 2 more.",
+            "5 changes, all of which have to be approved before they apply. To be approved: language of the listing,",
         ),
     ],
 )
 def test_one_line_says_it_for_a_pull_request(two: Callable[..., Run], new: str, line: str) -> None:
     out = two(LISTED, new, "--line").out
     assert out.count("\n") == 1
-    assert out.startswith(line)
+    assert line in out
+    assert out.startswith("Kōwhai Skills: ") or line.startswith("Nothing")
 
 
 def test_the_markdown_marks_the_words_and_obeys_nothing_in_the_proposal(two: Callable[..., Run]) -> None:
@@ -380,7 +384,7 @@ def test_revisions_are_compared_with_files_and_with_each_other(
     missing = run("compare", "HEAD:proposals/b.yaml", "proposals/a.yaml")
     assert missing.code == 2
     assert "HEAD:proposals/b.yaml: there is no such file at that revision." in missing.err
-    nowhere = run("compare", "--", "-x:proposals/a.yaml", "proposals/a.yaml")
+    nowhere = run("compare", "--", "-x:proposals/a.yaml", "proposals/a.yaml", dated=False)
     assert nowhere.code == 2
     assert "The repository has no revision “-x”." in nowhere.err
 

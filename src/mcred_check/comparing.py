@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.approving import APPROVALS, Kind, Kinds
 from mcred_check.changing import Change, changes_between, pairs
+from mcred_check.shaping import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,6 +110,7 @@ class Comparer:
         weighed = [
             _weighed(one, kinds, old, new, listed=comparison.listed)
             for one in changes_between(old.data, new.data, self._checker.shape)
+            if not _was_lost(one, old, new)
         ]
         weighed.sort(key=lambda one: APPROVALS.index(one.approval))
         turned = tuple(_turned(self._checker.check(old), self._checker.check(new))) if weighed else ()
@@ -132,6 +134,17 @@ def _unread(one: Proposal) -> Iterator[str]:
     for fault in one.faults:
         if not one.found or fault.pointer in one.lost:
             yield _told(one, fault)
+
+
+def _was_lost(change: Change, old: Proposal, new: Proposal) -> bool:
+    """Tell whether a value seems to have come or gone because the other version's could not be read."""
+    if change.old is not None and change.new is not None:
+        return False
+    one, route = (old, change.old_route) if change.old is None else (new, change.new_route)
+    while route and isinstance(route[-1], int):
+        route = route[:-1]  # any item of the list may be the one
+    here = f"{pointer(one.origin(route))}/"
+    return any(here.startswith(f"{lost}/") or lost.startswith(here) for lost in one.lost)
 
 
 def _told(one: Proposal, fault: Fault) -> str:

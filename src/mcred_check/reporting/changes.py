@@ -99,12 +99,12 @@ def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Li
                 yield from _reason(kind, width, signs)
     if one.turned:
         yield BLANK
-        yield (("bold", "What the checks say otherwise than before"),)
+        yield from flow("What the checks say otherwise than before", "bold", width=width)
         for turned in one.turned:
             yield from _verdict(turned, width, signs)
     if one.unread:
         yield BLANK
-        yield (("bold", "Not compared, because it could not be read"),)
+        yield from flow("Not compared, because it could not be read", "bold", width=width)
         for text in one.unread:
             yield from flow(visible(text), "must", width=width, lead=(("", "  "),), indent=4)
 
@@ -177,7 +177,7 @@ def _verdict(one: Turned, width: int, signs: Mapping[str, str]) -> Iterator[Line
     indent = cells(lead[0][1])
     yield from flow(f"{visible(one.title)}: {turn(one, signs['arrow'])}", width=width, lead=lead, indent=indent)
     yield from flow(visible(one.message), width=width, lead=(("", " " * indent),), indent=indent)
-    yield (("", " " * indent), ("rule", visible(one.key)))
+    yield from flow(visible(one.key), "rule", width=width, lead=(("", " " * indent),), indent=indent)
 
 
 def turn(one: Turned, arrow: str) -> str:
