@@ -108,6 +108,13 @@ def write(texts: Iterable[str], *, exact: bool = False) -> None:
         raise CouldNotCheckError(message) from error
 
 
+def clear() -> None:
+    """Clear the terminal."""
+    from rich.console import Console  # noqa: PLC0415 -- only where somebody watches
+
+    Console().clear()
+
+
 def aside(message: str) -> None:
     """Say something on standard error, beside the report."""
     from mcred_check.reporting.safe import visible  # noqa: PLC0415 -- seldom needed

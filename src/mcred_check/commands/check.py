@@ -57,37 +57,47 @@ def check(
     ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="How many processes check many files; 0 for as many as pay.")] = 0,
     color: console.ColorOption = "auto",
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file is saved, until Ctrl-C.")] = False,
     stdin_filename: Annotated[
         str,
         typer.Option(metavar="FILE", help="What to call standard input; its folder is where evidence is looked for."),
     ] = "<stdin>",
 ) -> None:
     """Check proposals and print what is met, what is not, and what a person has to judge."""
-    raw = bundle()
-    editions: list[str | None] = [*edition] if edition else [None]
-    given = Choices(None, stage, fail_on, frozenset(only or ()), frozenset(skip or ()), _bases(basis))
-    checkers = [
-        Checker(
-            [rule_set(raw["sets"]["nzqa"])],
-            as_of or date.today(),  # noqa: DTZ011 -- the day on the wall where the check is run
-            shape=raw["proposal"],
-            reading=reading_rules(raw["reading"]),
-            choices=given._replace(edition=one),
-        )
-        for one in editions
-    ]
-    reports = [named(one) for one in report or ()]
-    found = files(paths, standard_input=stdin_filename)
-    if not found:
-        message = f"There is no proposal to check in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+    if watch and (format != "text" or "-" in paths):
+        message = "--watch shows the text report of files; other forms go to files with --report."
+        raise typer.BadParameter(message, param_hint="--watch")
     look = console.look(color, show=show)
-    if len(checkers) > 1 and format == "text" and not reports:
-        summary = _compare(checkers, found, look)
-    else:
-        forms = [*(form(name, Look()) for name, _ in reports), form(format, look)]
-        summary = _report(checkers, found, forms, [path for _, path in reports], jobs=jobs)
-    console.leave(met=summary.ready)
+
+    def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
+        raw = bundle()
+        editions: list[str | None] = [*edition] if edition else [None]
+        given = Choices(None, stage, fail_on, frozenset(only or ()), frozenset(skip or ()), _bases(basis))
+        checkers = [
+            Checker(
+                [rule_set(raw["sets"]["nzqa"])],
+                as_of or date.today(),  # noqa: DTZ011 -- the day on the wall where the check is run
+                shape=raw["proposal"],
+                reading=reading_rules(raw["reading"]),
+                choices=given._replace(edition=one),
+            )
+            for one in editions
+        ]
+        reports = [named(one) for one in report or ()]
+        found = files(paths, standard_input=stdin_filename)
+        if not found:
+            message = f"There is no proposal to check in {', '.join(paths)}."
+            raise CouldNotCheckError(message)
+        if len(checkers) > 1 and format == "text" and not reports:
+            return _compare(checkers, found, look)
+        forms = [*(form(name, Look()) for name, _ in reports), as_shown(form(format, look))]
+        return _report(checkers, found, forms, [path for _, path in reports], jobs=1 if watch else jobs)
+
+    if watch:
+        from mcred_check.commands.watching import keep_checking
+
+        keep_checking(once, paths, look)
+    console.leave(met=once().ready)
 
 
 def _report(
