@@ -94,6 +94,8 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]
         (LISTED, UNREAD, 2),
         (LISTED, UNREAD.replace("credits: 10", "credits: 12"), 1),
         (UNREAD, UNREAD, 2),
+        (LISTED, LISTED.replace("Kōwhai Skills", "“Kōwhai Skills”"), 1),
+        (LISTED, f"{LISTED}level: 3\n", 0),
         (UNREAD, UNREAD.replace("credits: 10", "credits: 9"), 1),
         (LISTED, "title: [a\n", 2),
         ("- a\n", LISTED, 2),
@@ -344,12 +346,18 @@ def test_standard_input_is_a_version(
         (("HEAD:new.yaml", "new.yaml"), "is not in a git repository"),
         (("--base", "HEAD", "new.yaml"), "is not in a git repository"),
         (("--base", "HEAD", "nowhere"), "nowhere: cannot be read"),
+        (("--base", "HEAD", "-"), "Standard input has no place in git"),
     ],
 )
 def test_what_cannot_be_compared_exits_2(
-    two: Callable[..., Run], run: Callable[..., Run], args: tuple[str, ...], said: str
+    two: Callable[..., Run],
+    run: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+    args: tuple[str, ...],
+    said: str,
 ) -> None:
     two(LISTED, CREDITS)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     result = run("compare", *args)
     assert (result.code, result.out) == (2, "")
     assert said in result.err
@@ -399,19 +407,20 @@ def test_a_folder_is_compared_with_a_revision_and_what_came_and_went_is_said(
     git: Callable[..., str], run: Callable[..., Run]
 ) -> None:
     plain = "title: {}\nstatus: draft\n".format
-    commit(git, kept=LISTED, gone=plain("Gone"), same=plain("Same"), none="x: y\n", bad="title: [a\n")
+    commit(git, kept=LISTED, gone=plain("Gone"), same=plain("Same"), none="x: y\n", still="x: y\n", bad="title: [a\n")
     Path("proposals/kept.yaml").write_text(CREDITS, "utf-8")
     Path("proposals/gone.yaml").unlink()
     Path("proposals/none.yaml").unlink()
     Path("proposals/new.yaml").write_text(plain("New"), "utf-8")
     Path("proposals/.hidden.yaml").write_text(plain("Hidden"), "utf-8")
-    for where in ("proposals", "."):
-        result = run("compare", "--base", "HEAD", where)
+    for where in (("proposals",), (".",), ("proposals", ".", "proposals")):
+        result = run("compare", "--base", "HEAD", *where)
         assert result.code == 1
         assert "credits: 10 → 12" in result.out
         assert "Gone\nHEAD:proposals/gone.yaml\nIt is only in the older version" in result.out
         assert "New\nproposals/new.yaml\nIt is only in the newer version" in result.out
         assert "Nothing changed in 2 proposals." in result.out
+        assert result.out.count("Gone\n") == 1
         assert "Hidden" not in result.out
         assert "x: y" not in result.out
     assert run("compare", "--base", "HEAD", "proposals/same.yaml").code == 0

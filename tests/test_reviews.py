@@ -397,6 +397,15 @@ def test_what_has_no_certain_day_is_not_in_the_calendar_and_is_said_beside_it(
     assert "Not in the calendar: @Nobody" in result.err
 
 
+def test_an_event_says_what_is_known_and_no_more(run: Callable[..., Run], folder: Callable[..., str]) -> None:
+    bare = "status: listed\nreview: {period_years: 1, history: [{date: 2024-05-19, decision: continue}]}\n"
+    text = run("reviews", folder(**{"a.yaml": bare}), "--format", "ics").out
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert event.decoded("dtstart") == date(2025, 5, 19)
+    assert "Listed" not in str(event["description"])
+    assert "last shown" not in str(event["description"])
+
+
 def test_a_title_cannot_write_into_the_calendar(run: Callable[..., Run], folder: Callable[..., str]) -> None:
     title = 'title: "x\\r\\nEND:VEVENT\\nATTACH:evil\\x07; \\u2028 \\\\n"\n'
     text = run("reviews", folder(**{"a.yaml": title + CLOSE.partition("\n")[2]}), "--format", "ics").out

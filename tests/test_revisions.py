@@ -96,6 +96,7 @@ def test_where_git_stops_its_reason_is_said_and_later_questions_end_too(reposito
         for _ in range(2):
             with pytest.raises(CouldNotCheckError, match=r"git stopped: .*only has 1 entr"):
                 git.file("@{7}", "a.yaml")
+            git._process.wait()
 
 
 def test_of_a_file_that_is_too_long_only_the_beginning_is_read(repository: Callable[..., str]) -> None:

@@ -92,11 +92,8 @@ class Comparer:
             yield self._compared(before, after)
 
     def _compared(self, old: Proposal | None, new: Proposal | None) -> Comparison:
-        either = new or old
-        if either is None:
-            raise AssertionError
         comparison = Comparison(
-            title=either.title,
+            title=next(one.title for one in (new, old) if one),
             old=_name(old),
             new=_name(new),
             listed=old is not None and (old.data.get("status") == "listed" or "listing" in old.data),

@@ -7,7 +7,7 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
@@ -91,9 +91,7 @@ class Repository:
         if "\n" in name or "\0" in name:
             message = f"{name!r}: is not the name of anything in git."
             raise CouldNotCheckError(message)
-        asked, told = self._process.stdin, self._process.stdout
-        if asked is None or told is None:
-            raise AssertionError
+        asked, told = (cast("IO[bytes]", pipe) for pipe in (self._process.stdin, self._process.stdout))
         try:
             asked.write(os.fsencode(name) + b"\n")
             asked.flush()

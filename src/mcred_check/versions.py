@@ -81,6 +81,9 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
 def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) -> Iterator[Versions]:
     """Read the proposals in files and folders beside what they were at a revision, and those that are gone since."""
     found = files(paths)
+    if any(file.data is not None for file in found):
+        message = "Standard input has no place in git; with --base, name files and folders."
+        raise CouldNotCheckError(message)
     start = Path(paths[0])
     repository = open_ones.enter_context(Repository(start if start.is_dir() else start.parent))
     repository.tree(base)
@@ -91,14 +94,21 @@ def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) ->
         old = [] if data is None else read(data, f"{base}:{path}", shape, folder=file.path.parent)
         if not (file.within and is_no_proposal(new) and is_no_proposal(old)):
             yield Versions(old, new, same=data is not None and data == file.path.read_bytes())
+    for path in _there_before(base, paths, repository):
+        if path not in there:
+            old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
+            if not is_no_proposal(old):
+                yield Versions(old, [])
+
+
+def _there_before(base: str, paths: Sequence[str], repository: Repository) -> list[str]:
+    """Give the files that lay below the folders at a revision and might be proposals, each once."""
+    names: dict[str, None] = {}
     for folder in filter(os.path.isdir, paths):
         within = _within(Path(folder), repository)
-        for path in repository.names(base, within):
-            if path not in there and may_be_a_proposal(PurePosixPath(path).relative_to(within)):
-                data = repository.file(base, path) or b""
-                old = read(data, f"{base}:{path}", shape)
-                if not is_no_proposal(old):
-                    yield Versions(old, [])
+        below = repository.names(base, within)
+        names |= dict.fromkeys(one for one in below if may_be_a_proposal(PurePosixPath(one).relative_to(within)))
+    return list(names)
 
 
 def _within(path: Path, repository: Repository) -> str:
