@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.loading import Proposal, read
@@ -80,14 +80,13 @@ def _below(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if may_be_a_proposal(PurePath(name)):
+            if may_be_a_proposal(name):
                 yield Path(here) / name
 
 
-def may_be_a_proposal(path: PurePath) -> bool:
-    """Tell whether a file below a folder counts: one of YAML, not the configuration, and nothing on the way hidden."""
-    hidden = any(step.startswith(".") for step in path.parts)
-    return path.name.lower().endswith(_SUFFIXES) and path.name != CONFIGURATION and not hidden
+def may_be_a_proposal(name: str) -> bool:
+    """Tell by its name whether a file in a folder counts: YAML, not hidden, and not the configuration."""
+    return name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith(".")
 
 
 def read_file(file: File, shape: Json) -> list[Proposal]:

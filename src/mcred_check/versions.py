@@ -107,8 +107,13 @@ def _there_before(base: str, paths: Sequence[str], repository: Repository) -> li
     for folder in filter(os.path.isdir, paths):
         within = _within(Path(folder), repository)
         below = repository.names(base, within)
-        names |= dict.fromkeys(one for one in below if may_be_a_proposal(PurePosixPath(one).relative_to(within)))
+        names |= dict.fromkeys(one for one in below if _counts(PurePosixPath(one).relative_to(within)))
     return list(names)
+
+
+def _counts(path: PurePosixPath) -> bool:
+    """Tell whether a file would be found in a folder."""
+    return may_be_a_proposal(path.name) and not any(step.startswith(".") for step in path.parts)
 
 
 def _within(path: Path, repository: Repository) -> str:
