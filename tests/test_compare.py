@@ -124,8 +124,8 @@ def test_the_text_says_what_has_to_be_approved_first_and_marks_the_words_that_ch
 TEXT = """\
 Kōwhai Skills
 old.yaml → new.yaml
-4 changes: 2 have to be approved before they apply, 1 is to be asked about and 1
-needs no approval.
+4 changes, of which 2 have to be approved before they apply, 1 is to be asked
+about and 1 needs no approval.
 
 To be approved before it applies
   Level, credit value and purpose (listed details)

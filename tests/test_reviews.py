@@ -233,6 +233,7 @@ def test_a_file_is_written_in_the_form_that_its_ending_says(
         out = tmp_path / f"desk.{ending}"
         result = run("reviews", where, "--output", str(out))
         assert (result.code, result.out) == (1, "")
+        assert f"desk.{ending}: 6 micro-credentials: 1 overdue, 1 of which it cannot be told, 1 due" in result.err
         assert out.read_bytes().decode("utf-8").startswith(start)
     forced = tmp_path / "desk"
     run("reviews", where, "--output", str(forced), "--format", "json")

@@ -10,7 +10,7 @@ from mcred_check import console
 from mcred_check.folders import files, is_no_proposal, read_file
 from mcred_check.loading import Proposal
 from mcred_check.model import CouldNotCheckError, Json
-from mcred_check.reporting.desk import Shown, lay_out
+from mcred_check.reporting.desk import Shown, lay_out, summed_up
 from mcred_check.reporting.lines import plain
 from mcred_check.reviewing import Reckoner, within
 from mcred_check.rules import bundle, reading_rules, rule_set
@@ -98,6 +98,7 @@ def _write(shown: Shown, form: FormName, output: str | None, color: console.Colo
     text = _rendered(shown, form)
     if output:
         write_whole(output, [text])
+        console.aside(f"{output}: {summed_up(shown)}")
     else:
         console.write([text], exact=form != "json")
     if form in {"csv", "ics"}:

@@ -1,6 +1,7 @@
 """`check --watch`: the report again whenever a file is saved, until it is stopped."""
 
 import gc
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import sleep
@@ -13,7 +14,7 @@ from mcred_check.model import CouldNotCheckError, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look
 from mcred_check.reporting.lines import BLANK, Line
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.since import counted, lay_out
+from mcred_check.reporting.since import lay_out
 from mcred_check.reporting.terminal import painted
 from mcred_check.rules import bundle
 from mcred_check.watching import Since, Watcher, since, whenever_saved
@@ -43,12 +44,13 @@ class Rounds:
         self._count = 0
         self._last: list[Result] | None = None
         self._since: Since | None = None
+        self._lines = 0
         self.code = console.COULD_NOT_CHECK
 
     def next(self) -> None:
         """Check, with what changed first; where that cannot be done, say why and go on waiting."""
         self._count += 1
-        self._since = None
+        self._since, self._lines = None, 0
         found: list[Result] = []
         if sys.stdout.isatty():
             console.clear()
@@ -76,13 +78,15 @@ class Rounds:
             if self._last is not None:
                 self._since = since(self._last, found)
                 yield painted(lay_out(self._since, self._look), color=self._look.color)
-            yield from form.assemble(summary, parts)
+            for text in form.assemble(summary, parts):
+                self._lines += text.count("\n")
+                yield text
 
         return Form(part, assemble)
 
     def _say_what_goes_on(self) -> None:
-        """Say below the report how it went, because the head of a long one has left the screen, and what ends it."""
-        goes_on = f"Watching {self._paths}; Ctrl-C ends it."
-        texts = [counted(self._since), goes_on] if self._since else [goes_on]
-        lines: list[Line] = [BLANK, *((("dim", visible(text)),) for text in texts)]
-        console.write([painted(lines, color=self._look.color)])
+        """Say below the report what ends this, and once more what changed where the head has left the screen."""
+        tall = self._lines > shutil.get_terminal_size().lines - 2
+        again = lay_out(self._since, self._look) if self._since and tall else []
+        goes_on: Line = (("dim", visible(f"Watching {self._paths}; Ctrl-C ends it.")),)
+        console.write([painted([BLANK, *again, goes_on], color=self._look.color)])

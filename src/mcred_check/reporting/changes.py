@@ -81,7 +81,7 @@ def summed_up(one: Comparison) -> str:
     if len(counts) == 1:
         (key,) = counts
         return f"{counted}, {'which' if len(one.changes) == 1 else 'all of which'} {words[key][len(one.changes) > 1]}."
-    return f"{counted}: {listed(f'{count} {words[key][count > 1]}' for key, count in counts.items())}."
+    return f"{counted}, of which {listed(f'{count} {words[key][count > 1]}' for key, count in counts.items())}."
 
 
 def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Line]:

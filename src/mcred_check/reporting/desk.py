@@ -143,14 +143,8 @@ def _whose(organisation: str, on: date | None) -> str:
 
 def _ending(shown: Shown, width: int) -> Iterator[Line]:
     """Count, and say what was left out, what was passed over and how the days were reckoned."""
-    desk = shown.desk
-    counted = ", ".join(
-        f"{len(list(group))} {_COUNTED.get(state) or _heading(state, desk.horizon.words).lower()}"
-        for state, group in groupby(shown.entries, key=lambda one: one.state)
-    )
-    what = number_of(len(shown.entries), "micro-credential")
     yield BLANK
-    yield from flow(f"{what}: {counted}." if counted else f"Nothing is due within {desk.horizon.words}.", width=width)
+    yield from flow(summed_up(shown), width=width)
     if shown.left_out:
         text = f"{shown.left_out} more {'is' if shown.left_out == 1 else 'are'} not; without --within all are shown."
         yield from flow(text, width=width)
@@ -160,7 +154,21 @@ def _ending(shown: Shown, width: int) -> Iterator[Line]:
         for file, reason in shown.passed_over:
             yield from flow(visible(f"{file}: {reason}"), width=width, lead=(("", "  "),), indent=4)
     yield BLANK
-    yield from flow(reckoned_by(desk.rules), "dim", width=width)
+    yield from flow(reckoned_by(shown.desk.rules), "dim", width=width)
+
+
+def summed_up(shown: Shown) -> str:
+    """Count the micro-credentials in each state."""
+    horizon = shown.desk.horizon.words
+    counted = ", ".join(
+        f"{len(list(group))} {_COUNTED.get(state) or _heading(state, horizon).lower()}"
+        for state, group in groupby(shown.entries, key=lambda one: one.state)
+    )
+    return (
+        f"{number_of(len(shown.entries), 'micro-credential')}: {counted}."
+        if counted
+        else f"Nothing is due within {horizon}."
+    )
 
 
 def reckoned_by(rules: Sequence[Rule]) -> str:

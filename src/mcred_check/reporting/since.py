@@ -22,18 +22,12 @@ def lay_out(since: Since, look: Look) -> list[Line]:
     """Count what is fixed, new and still open, and name the first few of what changed."""
     width = clamp(look.width)
     signs = SYMBOLS if look.symbols else ASCII
-    lines = flow(counted(since), "bold", width=width)
+    judge = f", {since.to_judge} to judge" if since.to_judge else ""
+    counted = f"{len(since.fixed)} fixed, {len(since.new)} new, {since.still_open} still open{judge}."
+    lines = flow(f"Since the last check: {counted}", "bold", width=width)
     lines += _named(since.fixed, "fixed", "ok", width, signs)
     lines += _named(since.new, "new", "must", width, signs)
     return [*lines, BLANK]
-
-
-def counted(since: Since) -> str:
-    """Say how many findings are fixed, new and still open."""
-    judge = f", {since.to_judge} to judge" if since.to_judge else ""
-    return (
-        f"Since the last check: {len(since.fixed)} fixed, {len(since.new)} new, {since.still_open} still open{judge}."
-    )
 
 
 def _named(found: Sequence[Found], word: str, mark: str, width: int, signs: Mapping[str, str]) -> Iterator[Line]:
