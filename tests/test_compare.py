@@ -428,6 +428,14 @@ def test_a_folder_is_compared_with_a_revision_and_what_came_and_went_is_said(
     assert run("compare", "--base", "HEAD", "proposals/bad.yaml").code == 0
 
 
+def test_a_link_is_compared_as_what_it_leads_to(git: Callable[..., str], run: Callable[..., Run]) -> None:
+    commit(git, a=LISTED)
+    Path("link.yaml").symlink_to("proposals/a.yaml")
+    assert run("compare", "--base", "HEAD", "link.yaml").out == "Nothing changed in 1 proposal.\n"
+    Path("proposals/a.yaml").write_text(CREDITS, "utf-8")
+    assert "credits: 10 → 12" in run("compare", "--base", "HEAD", "link.yaml").out
+
+
 def test_what_lies_outside_the_repository_is_refused(
     git: Callable[..., str], run: Callable[..., Run], tmp_path: Path
 ) -> None:

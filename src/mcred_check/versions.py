@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mcred_check.folders import files, is_no_proposal, may_be_a_proposal, read_file
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
+from mcred_check.nodes import MAX_BYTES
 from mcred_check.revisions import Repository
 
 if TYPE_CHECKING:
@@ -89,16 +90,24 @@ def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) ->
     repository.tree(base)
     there = {_within(file.path, repository): file for file in found}
     for path, file in there.items():
-        data = repository.file(base, path)
-        new = read_file(file, shape)
-        old = [] if data is None else read(data, f"{base}:{path}", shape, folder=file.path.parent)
+        data, new = repository.file(base, path), read_file(file, shape)
+        same = data is not None and data == _bytes(file.path)
+        old = new if same else read(data, f"{base}:{path}", shape, folder=file.path.parent) if data is not None else []
         if not (file.within and is_no_proposal(new) and is_no_proposal(old)):
-            yield Versions(old, new, same=data is not None and data == file.path.read_bytes())
+            yield Versions(old, new, same=same)
     for path in _there_before(base, paths, repository):
         if path not in there:
             old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
             if not is_no_proposal(old):
                 yield Versions(old, [])
+
+
+def _bytes(path: Path) -> bytes | None:
+    """Give what a file holds, as far as a proposal may be long; of a link or what is not there, nothing."""
+    if not path.is_file() or path.is_symlink():
+        return None
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _there_before(base: str, paths: Sequence[str], repository: Repository) -> list[str]:

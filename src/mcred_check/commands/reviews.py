@@ -1,5 +1,6 @@
 """`reviews`: when each micro-credential has to prove its need again."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Literal, get_args
@@ -47,8 +48,12 @@ def reviews(
     reckoner = Reckoner(
         [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
     )
-    proposals, passed_over = _read(paths, raw["proposal"])
-    desk = reckoner.desk(proposals, horizon=horizon)
+    passed_over: list[tuple[str, str]] = []
+    desk = reckoner.desk(_proposals(paths, raw["proposal"], passed_over), horizon=horizon)
+    if not desk.entries:
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
+        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
+        raise CouldNotCheckError(message)
     asked = [one for one in desk.entries if not horizon or one.state in _PRESSING]
     shown = Shown(desk, asked, len(desk.entries) - len(asked), passed_over)
     _write(shown, form, output, color)
@@ -71,22 +76,15 @@ def _form_of(output: str | None) -> FormName:
     raise CouldNotCheckError(message)
 
 
-def _read(paths: list[str], shape: Json) -> tuple[list[Proposal], list[tuple[str, str]]]:
-    """Read the proposals, and say which files were passed over and why."""
-    proposals: list[Proposal] = []
-    passed_over: list[tuple[str, str]] = []
+def _proposals(paths: list[str], shape: Json, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
+    """Read proposal after proposal, and note which files are passed over and why."""
     for file in files(paths):
         found = read_file(file, shape)
         reason = is_no_proposal(found) if file.within else ""
         if reason:
             passed_over.append((file.name, reason))
         else:
-            proposals += found
-    if not proposals:
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
-        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
-        raise CouldNotCheckError(message)
-    return proposals, passed_over
+            yield from found
 
 
 def _write(shown: Shown, form: FormName, output: str | None, color: console.Color) -> None:
