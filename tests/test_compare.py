@@ -40,7 +40,7 @@ need: {evidence: [{id: E1, organisation: Hauora}]}
 CREDITS = LISTED.replace("credits: 10", "credits: 12")
 SITE = LISTED.replace("[Taranaki]", "[Taranaki, Online]")
 EVIDENCE = LISTED.replace("organisation: Hauora", "organisation: Hauora, says: Yes")
-UNREAD = LISTED.replace("level: 3", "levle: 3")
+UNREAD = LISTED.replace("level: 3", "lebel: 3")
 FORMS = (("--format", "text"), ("--format", "markdown"), ("--format", "json"), ("--line",))
 
 
@@ -187,7 +187,7 @@ def test_what_was_not_listed_waits_for_no_approval(two: Callable[..., Run]) -> N
     old = "\n".join(line for line in old.splitlines() if not line.startswith("listing")) + "\n"
     result = two(old, old.replace("credits: 10", "credits: 12"))
     assert result.code == 0
-    assert "1 change. It was not listed before, so none of them waits for an approval." in result.out
+    assert "1 change. It was not listed before, so nothing waits for an approval." in result.out
     assert "What changed\n" in result.out
     assert "Apply to" not in result.out
     for form in FORMS[1:]:
@@ -203,7 +203,7 @@ def test_what_was_not_listed_waits_for_no_approval(two: Callable[..., Run]) -> N
         (("title: Kōwhai", "title: Kawakawa"), "1 change, which has to be approved before it applies."),
         (("level: 3\ncredits: 10", "level: 4\ncredits: 11"), "2 changes, all of which have to be approved"),
         (("level: 3", "level: 3\nlevel_descriptors: 2025"), "1 change, which is to be asked about."),
-        (("level: 3", "levle: 3"), "Not compared, because it could not be read"),
+        (("level: 3", "lebel: 3"), "Not compared, because it could not be read"),
         (
             ("E1, organisation: Hauora", "E1, organisation: Hauora, group: employers"),
             "1 change, which needs no approval",
@@ -285,7 +285,7 @@ def test_the_markdown_marks_the_words_and_obeys_nothing_in_the_proposal(two: Cal
     assert "Prepare **the \\*calf\\*** shed for the season" in out
     assert "\n# e" not in out
     assert not re.search(r"(?<!\\)<b", out)
-    many = two(LISTED, CREDITS.replace("level: 3", "levle: 3"), "--format", "markdown").out
+    many = two(LISTED, CREDITS.replace("level: 3", "lebel: 3"), "--format", "markdown").out
     assert "### Not compared, because it could not be read" in many
     assert "(`nzqa/hours-match-credits`)" in many
     assert "Nothing changed in 1 proposal." in two(LISTED, LISTED, "--format", "markdown").out
@@ -324,6 +324,13 @@ def test_documents_are_found_again_by_their_number_or_title(two: Callable[..., R
     assert line == "2 proposals changed; approval before it applies: Kōwhai Skills.\n"
     line = two(f"{SITE}---\n{other}", f"{LISTED}---\n{other.replace('4', '5')}", "--line").out
     assert line == "2 proposals changed; none waits for an approval.\n"
+
+
+def test_a_document_that_was_listed_meanwhile_is_found_again_by_its_title(two: Callable[..., Run]) -> None:
+    draft, other = "title: Kōwhai Skills\nstatus: draft\n", "title: Other\nstatus: draft\n"
+    out = two(f"{other}---\n{draft}", f"{LISTED}---\n{other}").out
+    assert "listing › listing number: added 101-1" in out
+    assert "It is only" not in out
 
 
 def test_standard_input_is_a_version(

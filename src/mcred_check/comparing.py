@@ -83,7 +83,8 @@ class Comparer:
         if len(old) <= 1 and len(new) <= 1:
             matched = list(zip_longest(old, new))
         else:
-            found = pairs([_key(one) for one in old], [_key(one) for one in new])
+            shared = {_number(one) for one in old} & {_number(one) for one in new} - {""}
+            found = pairs([_key(one, shared) for one in old], [_key(one, shared) for one in new])
             matched = [
                 (None if before is None else old[before], None if after is None else new[after])
                 for before, after in found
@@ -114,10 +115,14 @@ class Comparer:
         return comparison._replace(changes=tuple(weighed), turned=turned)
 
 
-def _key(one: Proposal) -> Json:
-    """Give what a document among several is known by."""
-    number = one.data.get("listing", {}).get("number")
-    return {"id": number} if number else {"title": one.title, **one.data}
+def _number(one: Proposal) -> str:
+    return one.data.get("listing", {}).get("number", "")  # type: ignore[no-any-return]
+
+
+def _key(one: Proposal, shared: set[str]) -> Json:
+    """Give what a document is known by: its listing number where both versions have it, else its title."""
+    number = _number(one)
+    return {"id": number} if number in shared else {"title": one.title, **one.data}
 
 
 def _name(one: Proposal | None) -> str:

@@ -71,7 +71,7 @@ def summed_up(one: Comparison) -> str:
         return "Nothing that could be compared has changed." if one.unread else "Nothing changed."
     counted = number_of(len(one.changes), "change")
     if not one.listed:
-        return f"{counted}. It was not listed before, so none of them waits for an approval."
+        return f"{counted}. It was not listed before, so nothing waits for an approval."
     words: dict[Approval, tuple[str, str]] = {
         "needed": ("has to be approved before it applies", "have to be approved before they apply"),
         "ask": ("is to be asked about", "are to be asked about"),
