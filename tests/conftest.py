@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
+DATED = ("check", "compare", "reviews")
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)
@@ -48,7 +49,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.delenv(name, raising=False)
 
     def run_it(*args: str, dated: bool = True) -> Run:
-        day = ["--as-of", "2026-11-23"] if args[:1] == ("check",) and dated else []
+        day = ["--as-of", "2026-11-23"] if args and args[0] in DATED and dated else []
         monkeypatch.setattr(sys, "argv", ["mcred-check", *args, *day])
         with pytest.raises(SystemExit) as stopped:
             main()

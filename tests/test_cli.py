@@ -228,7 +228,7 @@ def test_rules_lists_every_rule(run: Callable[..., Run], form: str) -> None:
         alone = run("rules", name, "--format", form).out
         assert [one for one, title in titles.items() if title in alone] == [name]
         for file in Path("rules", name).glob("*.yaml"):
-            if file.stem not in {"framework", "sample"}:
+            if file.stem not in {"framework", "sample", "changes"}:
                 assert file.stem in alone
                 assert file.stem in every.out
 
@@ -238,6 +238,7 @@ def test_rules_runs_the_examples_of_ones_own(run: Callable[..., Run], tmp_path: 
     house.mkdir()
     for name in ("framework.yaml", "level-in-range.yaml"):
         text = Path("rules/nzqa", name).read_text("utf-8").replace("id: nzqa", "id: house")
+        text = re.sub(r"\nreviews:\n(  .*\n)+", "", text)  # it names rules that this set does not have
         (house / name).write_text(text, "utf-8")
     (house / "sample.yaml").write_text("level: 4\napplication: {date: 2026-11-16}\n")
     result = run("rules", str(house))

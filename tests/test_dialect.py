@@ -463,6 +463,92 @@ def test_a_fault_in_a_framework_is_said_once(house: Callable[..., Path], framewo
     assert [one.rpartition("/")[2] for one in faults_in(house({}, framework))] == [fault]
 
 
+AGE: Final = {"days": {"start": "application/date", "end": "today", "is": {"maximum": 0}}}
+
+
+@pytest.mark.parametrize(
+    ("expect", "reviews", "fault"),
+    [
+        (AGE, {"due": "short-title", "soon": "short-title", "doubts": ["short-title"]}, ""),
+        (AGE, {"due": "short-title"}, "framework.yaml: reviews: 'soon' is missing"),
+        (
+            AGE,
+            {"due": "short-title", "soon": "long-title"},
+            "framework.yaml: reviews: soon: there is no rule long-title",
+        ),
+        (AGE, {"due": "short-title", "soon": "short-title", "needs": ["x"]}, "reviews: needs: there is no rule x"),
+        ({"required": ["title"]}, {"due": "short-title", "soon": "short-title"}, "due: short-title does not count the"),
+        (
+            {**AGE, "required": []},
+            {"due": "short-title", "soon": "short-title"},
+            "soon: short-title does not count the",
+        ),
+        (
+            {"days": {**AGE["days"], "end": "application/date"}},
+            {"due": "short-title", "soon": "short-title"},
+            "due: short-title does not count the days to today up to a maximum",
+        ),
+        (
+            {"days": {**AGE["days"], "is": {"minimum": 0}}},
+            {"due": "short-title", "soon": "short-title"},
+            "due: short-title does not count the days to today up to a maximum",
+        ),
+    ],
+)
+def test_the_rules_that_say_when_a_review_is_due_are_there_and_count_days(
+    house: Callable[..., Path], expect: Json, reviews: Json, fault: str
+) -> None:
+    faults = faults_in(house({"expect": {"properties": None, **expect}}, {"reviews": reviews}))
+    assert any(fault in one for one in faults) if fault else faults == []
+
+
+KIND: Final = {
+    "id": "titles",
+    "title": "Titles",
+    "part": "words",
+    "fields": ["title"],
+    "approval": "ask",
+    "why": "Somebody may ask.",
+    "basis": "house",
+    "source": {"title": "A policy"},
+}
+TOLD: Final = {"parts": [{"id": "words", "title": "Words"}], "changes": [KIND]}
+BOARD: Final = {
+    "body": "The board",
+    "parts": ["words"],
+    "when": {"required": ["applicant"]},
+    "why": "It decides.",
+    "basis": "house",
+    "source": {"title": "A policy"},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({}, ""),
+        ({"approvers": [BOARD]}, ""),
+        ({"parts": None}, "changes.yaml: the file: 'parts' is missing"),
+        ({"changes": [{**KIND, "approval": "maybe"}]}, "'maybe' is none of needed, ask or none"),
+        ({"changes": [{**KIND, "basis": "unverified", "approval": "needed"}]}, "'needed' is none of ask or none"),
+        ({"changes": [{**KIND, "basis": "rule"}]}, "changes.0.source: 'clause' is missing"),
+        ({"changes": [{**KIND, "fields": ["title", "titel"]}]}, "changes.yaml: a proposal has no field titel"),
+        ({"changes": [KIND, KIND]}, "changes.yaml: title stands twice"),
+        ({"changes": [{**KIND, "part": "deeds"}]}, "changes.yaml: there is no part deeds"),
+        ({"approvers": [{**BOARD, "parts": ["deeds"]}]}, "changes.yaml: there is no part deeds"),
+        ({"approvers": [{**BOARD, "when": {"required": ["x"]}}]}, "changes.yaml: approvers: a proposal has no field x"),
+        ({"approvers": [{**BOARD, "when": {"minimun": 1}}]}, "'minimun' was unexpected"),
+    ],
+)
+def test_a_fault_in_what_a_rule_set_says_of_changes_is_said(
+    house: Callable[..., Path], change: Json, fault: str
+) -> None:
+    folder = house({})
+    (folder / "changes.yaml").write_text(json.dumps(merged(TOLD, change)), "utf-8")
+    faults = faults_in(folder)
+    assert [fault in one for one in faults] == [True] if fault else faults == []
+
+
 def test_a_folder_without_a_framework_or_a_rule_is_no_rule_set(house: Callable[..., Path]) -> None:
     folder = house({})
     (folder / "short-title.yaml").unlink()

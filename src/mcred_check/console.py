@@ -26,9 +26,24 @@ NOT_MET: Final = 1
 COULD_NOT_CHECK: Final = 2
 
 Color: TypeAlias = Literal["auto", "always", "never"]
+
+
+def _a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
+        raise typer.BadParameter(message) from None
+
+
+AsOfOption: TypeAlias = Annotated[
+    date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today in New Zealand.")
+]
 ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it suits the terminal, always or never.")]
 
-_WIDEST, _NARROWEST, _PIPED = 120, 20, 80
+PIPED: Final = 80
+"""The width where there is no terminal."""
+_WIDEST, _NARROWEST = 120, 20
 _SYMBOLS = "✔✘–│→“”ā"
 
 _AHEAD_OF_UTC: Final = (12, 13)
@@ -81,7 +96,7 @@ def look(color: Color, *, show: Show = "findings") -> Look:
     """Say how a report looks on this standard output."""
     terminal = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
-    width = shutil.get_terminal_size().columns if terminal else _PIPED
+    width = shutil.get_terminal_size().columns if terminal else PIPED
     if columns.isdecimal() and len(columns) <= len(str(_WIDEST)):
         width = int(columns)
     painted = _wants_color(color, terminal=terminal)
@@ -106,8 +121,13 @@ def show_lines(lay_out: Callable[[int], Iterable[Line]], color: Color) -> None:
     write([painted(lay_out(how.width), color=how.color)])
 
 
-def write(texts: Iterable[str]) -> None:
-    """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is."""
+def write(texts: Iterable[str], *, exact: bool = False) -> None:
+    """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is.
+
+    `exact` leaves the line breaks as they are, where Windows would make its own of them.
+    """
+    if exact and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
     try:
         for text in texts:
             sys.stdout.write(text)
@@ -134,8 +154,15 @@ def finish() -> None:
             give_up(stream)
 
 
-def could_not(message: str) -> int:
-    """Say on standard error why something could not be checked."""
+def clear() -> None:
+    """Clear the terminal."""
+    from rich.console import Console  # noqa: PLC0415 -- only where somebody watches
+
+    Console().clear()
+
+
+def aside(message: str) -> None:
+    """Say something on standard error, beside the report."""
     from mcred_check.actions import in_a_step, shielded  # noqa: PLC0415 -- only for a mistake
     from mcred_check.reporting.safe import visible  # noqa: PLC0415
 
@@ -143,6 +170,11 @@ def could_not(message: str) -> int:
     with suppress(OSError):  # where nothing can be said, the exit code has to do
         for line in shielded(lines) if in_a_step() else lines:
             typer.echo(line, err=True, nl=False)
+
+
+def could_not(message: str) -> int:
+    """Say on standard error why something could not be checked."""
+    aside(message)
     return COULD_NOT_CHECK
 
 

@@ -112,10 +112,15 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
         is_rule_set = FRAMEWORK in names
         folders[:] = [] if is_rule_set else sorted(name for name in folders if not name.startswith("."))
         for name in [FRAMEWORK] if is_rule_set else sorted(names):
-            if name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith("."):
+            if may_be_a_proposal(name):
                 path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
                 real = os.path.realpath(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
                 yield real, Path(path)
+
+
+def may_be_a_proposal(name: str) -> bool:
+    """Tell by its name whether a file in a folder counts: YAML, not hidden, and not the configuration."""
+    return name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith(".")
 
 
 def read_file(file: File, shape: Json) -> list[Proposal]:

@@ -40,10 +40,13 @@ def faults_in(folder: Path) -> list[str]:
     framework = raw["framework"]
     strange = _misfits(framework, "framework") or _strange_raises(framework)
     faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in strange]
+    if raw["changes"]:
+        faults += [f"{folder / 'changes.yaml'}: {fault}" for fault in _strange_changes(raw["changes"])]
     if not raw["rules"]:
         faults.append(f"{folder}: there is no rule in it")
     if faults:
         return faults
+    faults += [f"{folder / 'framework.yaml'}: reviews: {fault}" for fault in _strange_reviews(raw)]
     for name, rule in raw["rules"].items():
         file = folder / f"{name}.yaml"
         found = _misfits(rule, "rule") or list(_inconsistencies(name, rule, raw, folder.name))
@@ -55,7 +58,7 @@ def faults_in(folder: Path) -> list[str]:
 def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
     """Give the validator of one of the rule formats."""
     folder = rules_folder()
-    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework")}
+    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework", "changes")}
     resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     return Draft202012Validator(schemas[name], registry=registry, format_checker=_FORMATS)
@@ -124,6 +127,38 @@ def _strange_fields(part: str, routes: Iterable[Route]) -> Iterator[str]:
         hint = _astray(_shape(), route)
         if hint is not None:
             yield f"{part}: a proposal has no field {'/'.join(map(str, route))}{hint}"
+
+
+def _strange_changes(changes: Json) -> Iterator[str]:
+    """Say what is wrong with what a rule set says of changes."""
+    misfits = _misfits(changes, "changes")
+    yield from misfits
+    if misfits:
+        return
+    parts = {one["id"] for one in changes["parts"]}
+    fields = [field for one in changes["changes"] for field in one["fields"]]
+    yield from (f"{field} stands twice" for field in dict.fromkeys(fields) if fields.count(field) > 1)
+    yield from _strange_fields("fields", [tuple(field.split("/")) for field in fields])
+    named = [one["part"] for one in changes["changes"]]
+    named += [part for one in changes.get("approvers", ()) for part in one["parts"]]
+    yield from (f"there is no part {part}" for part in dict.fromkeys(named) if part not in parts)
+    for one in changes.get("approvers", ()):
+        yield from _strange_fields("approvers", fields_of(one["when"]))
+
+
+def _strange_reviews(raw: Json) -> Iterator[str]:
+    """Say which rules that are to tell when a review is due are not there, or cannot tell it."""
+    reviews = raw["framework"].get("reviews", {})
+    for part in ("due", "soon", "doubts", "needs"):
+        named = reviews.get(part, [])
+        for name in [named] if isinstance(named, str) else named:
+            if name not in raw["rules"]:
+                yield f"{part}: there is no rule {name}"
+            elif part in {"due", "soon"}:
+                expected = raw["rules"][name].get("expect", {})
+                args = expected.get("days", {})
+                if len(expected) > 1 or args.get("end") != "today" or list(args.get("is", ())) != ["maximum"]:
+                    yield f"{part}: {name} does not count the days to today up to a maximum"
 
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:

@@ -112,6 +112,19 @@ class Rule(NamedTuple):
     raised_from: Severity | Literal[""] = ""
 
 
+class Reviews(NamedTuple):
+    """Which rules of a set say when a review is due, as their keys.
+
+    `due` counts the days to today, and `soon` says when that is close. Where one of `doubts` is not met, the day that
+    `due` gives is not certain; `needs` say what is missing where there is none.
+    """
+
+    due: str
+    soon: str
+    doubts: frozenset[str]
+    needs: frozenset[str]
+
+
 class Framework(NamedTuple):
     """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order.
 
@@ -128,6 +141,7 @@ class Framework(NamedTuple):
     body: str = ""
     site: str = ""
     raises: tuple[tuple[str, Severity], ...] = ()
+    reviews: Reviews | None = None
 
 
 class RuleSet(NamedTuple):

@@ -14,6 +14,7 @@ from mcred_check.model import (
     EditionInForce,
     Example,
     Framework,
+    Reviews,
     Rule,
     RuleSet,
     Source,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 _HERE: Final = Path(__file__).parent
-_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml"})
+_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml", "changes.yaml"})
 _EXAMPLES: Final = ("accepts", "ignores", "rejects", "asks")
 
 
@@ -44,11 +45,13 @@ def read_bundle(folder: Path) -> Json:
 
 
 def read_set(folder: Path) -> Json:
-    """Read one rule set's folder: its framework, its rules by file name, its tables."""
+    """Read one rule set's folder: its framework, its rules by file name, its tables, what changes ask for."""
+    changes = folder / "changes.yaml"
     return {
         "framework": read_yaml(folder / "framework.yaml"),
         "rules": {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml")) if path.name not in _ENVELOPE},
         "tables": {path.stem: _read_table(path) for path in sorted(folder.glob("*.csv"))},
+        "changes": read_yaml(changes) if changes.is_file() else {},
     }
 
 
@@ -165,7 +168,13 @@ def _framework(fields: Json) -> Framework:
         body=fields.get("body", ""),
         site=fields.get("site", ""),
         raises=tuple(fields.get("raises", {}).items()),
+        reviews=_reviews(fields["id"], fields["reviews"]) if "reviews" in fields else None,
     )
+
+
+def _reviews(set_id: str, fields: Json) -> Reviews:
+    doubts, needs = (frozenset(f"{set_id}/{one}" for one in fields.get(name, ())) for name in ("doubts", "needs"))
+    return Reviews(f"{set_id}/{fields['due']}", f"{set_id}/{fields['soon']}", doubts, needs)
 
 
 def _rule(set_id: str, name: str, fields: Json) -> Rule:

@@ -66,46 +66,66 @@ def check(
     no_config: options.NoConfig = False,
     jobs: Annotated[int, typer.Option(min=0, help="How many processes check many files; 0 for as many as pay.")] = 0,
     color: console.ColorOption = "auto",
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file is saved, until Ctrl-C.")] = False,
     stdin_filename: Annotated[
         str,
         typer.Option(metavar="FILE", help="What to call standard input; its folder is where evidence is looked for."),
     ] = "<stdin>",
 ) -> None:
     """Check proposals and print what is met, what is not, and what a person has to judge."""
-    raw = bundle()
-    where = [stdin_filename if one == "-" else one for one in paths]
-    asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
-    settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
-    choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
-    checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
-    here = Path.cwd()
-    for one in checkers:
-        one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
-    reports = settings.reports if report or len(checkers) == 1 else ()
-    if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
-        message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
-        raise typer.BadParameter(message, param_hint="--edition")
-    found = files(paths, standard_input=stdin_filename)
-    finish: _Finish = _as_it_is
-    if settings.file:
-        found, finish = _governed(settings, found, checkers[0], where)
-    if not (config or no_config):
-        refuse_other_configurations(found, where, settings.path)
+    if watch:
+        _refuse_to_watch(format, paths)
+    look = console.look(color, show=show)
+
+    def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
+        raw = bundle()
+        where = [stdin_filename if one == "-" else one for one in paths]
+        asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
+        settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
+        choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
+        checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
+        here = Path.cwd()
+        for one in checkers:
+            one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
+        reports = settings.reports if report or len(checkers) == 1 else ()
+        if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
+            message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
+            raise typer.BadParameter(message, param_hint="--edition")
+        found = files(paths, standard_input=stdin_filename)
+        finish: _Finish = _as_it_is
+        if settings.file:
+            found, finish = _governed(settings, found, checkers[0], where)
+        if not (config or no_config):
+            refuse_other_configurations(found, where, settings.path)
+        _refuse_nothing(found, paths)
+        in_a_step = format == "text" and actions.in_a_step()
+        write: Writer = _write_shielded if in_a_step else console.write
+        if len(checkers) > 1 and format == "text" and not reports:
+            return _compare(checkers, found, look, write, finish=finish)
+        outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
+        outs.append((as_shown(form(format, look)), write))
+        if in_a_step and len(checkers) == 1:
+            outs += _beside_text()
+        return _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
+
+    if watch:
+        from mcred_check.commands.watching import keep_checking
+
+        keep_checking(once, paths, look)
+    console.leave(met=once().ready)
+
+
+def _refuse_to_watch(form_of_report: str, paths: Sequence[str]) -> None:
+    """Raise where what is asked for cannot be watched."""
+    if form_of_report != "text" or "-" in paths:
+        message = "--watch shows the text report of files; other forms go to files with --report."
+        raise typer.BadParameter(message, param_hint="--watch")
+
+
+def _refuse_nothing(found: Sequence[File], paths: Sequence[str]) -> None:
     if not found:
         message = f"There is no proposal to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
-    look = console.look(color, show=show)
-    in_a_step = format == "text" and actions.in_a_step()
-    write: Writer = _write_shielded if in_a_step else console.write
-    if len(checkers) > 1 and format == "text" and not reports:
-        summary = _compare(checkers, found, look, write, finish=finish)
-    else:
-        outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
-        outs.append((form(format, look), write))
-        if in_a_step and len(checkers) == 1:
-            outs += _beside_text()
-        summary = _report(checkers, found, outs, finish, jobs=jobs)
-    console.leave(met=summary.ready)
 
 
 def _as_it_is(summary: Summary) -> Summary:

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,7 +110,7 @@ class _Desk:
         self.signs = SYMBOLS if look.symbols else ASCII
         self._look = look
         self._schema = _schema_near(target)
-        today = date.today()  # noqa: DTZ011 -- the day on the wall
+        today = console.today()
         self._checker = Checker(self.rule_sets, today, shape=self.shape, reading=reading_rules(raw["reading"]))
 
     def say(self, text: str, style: str = "", lead: str = "") -> None:

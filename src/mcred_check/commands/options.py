@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
+from mcred_check import console
 from mcred_check.checking import Checker
 from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
 from mcred_check.folders import configuration_above
@@ -13,19 +14,7 @@ from mcred_check.model import Json, Stage
 from mcred_check.reporting.formats import named as named_report
 from mcred_check.rules import reading_rules
 
-
-def a_day(text: str) -> date:
-    """Read a date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"“{text}” is not a date; write year-month-day, as in 2026-11-23."
-        raise typer.BadParameter(message) from None
-
-
-AsOf: TypeAlias = Annotated[
-    date | None, typer.Option(parser=a_day, metavar="DATE", help="The day of the check, if not today in New Zealand.")
-]
+AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
     list[str] | None, typer.Option(help="The edition of the rules, if not the one in force; two to see what differs.")
 ]

@@ -1,0 +1,84 @@
+"""`compare`: what changed between two versions of a proposal, and what has to be approved before it applies."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+from mcred_check import console
+from mcred_check.checking import Checker
+from mcred_check.comparing import Comparer, Comparison
+from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.versions import Versions, since, two
+
+FormName: TypeAlias = Literal["text", "markdown", "json"]
+
+
+def compare(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="OLD NEW", help="Two versions: files, - or REVISION:PATH in git; with --base, paths."),
+    ],
+    *,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="REVISION", help="Compare the files and folders given with a revision in git."),
+    ] = None,
+    as_of: console.AsOfOption = None,
+    format: Annotated[FormName, typer.Option("--format", help="The form.")] = "text",
+    line: Annotated[bool, typer.Option("--line", help="One line, as for a pull request.")] = False,
+    color: console.ColorOption = "auto",
+) -> None:
+    """Say what changed and what has to be approved before it applies; exit 1 when something has to be."""
+    raw = bundle()
+    today = as_of or console.today()
+    sets = [rule_set(raw["sets"]["nzqa"])]
+    checker = Checker(sets, today, shape=raw["proposal"], reading=reading_rules(raw["reading"]))
+    comparer = Comparer(checker, raw["sets"]["nzqa"])
+    found: list[Comparison] = []
+    same = 0
+    with ExitStack() as open_ones:
+        for versions in _versions(paths, base, raw["proposal"], open_ones):
+            compared = [] if versions.same else list(comparer.compare(versions.old, versions.new))
+            found += [one for one in compared if one.differs]
+            same += len(versions.new) if versions.same else sum(not one.differs for one in compared)
+    if not found and not same:
+        message = f"There is no proposal to compare in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+    _write(found, same, "line" if line else format, today, color)
+    if not any(one.count("needed") for one in found) and any(one.unread for one in found):
+        message = "Something could not be read, so it was not compared."
+        raise CouldNotCheckError(message)
+    console.leave(met=not any(one.count("needed") for one in found))
+
+
+def _versions(paths: list[str], base: str | None, shape: Json, open_ones: ExitStack) -> Iterable[Versions]:
+    """Find what is to be compared."""
+    if base is not None:
+        return since(base, paths, shape, open_ones)
+    if len(paths) != 2:  # noqa: PLR2004 -- the older and the newer
+        message = "Name the older and the newer version, or --base REVISION and what is to be compared with it."
+        raise CouldNotCheckError(message)
+    return [two(paths[0], paths[1], shape, open_ones)]
+
+
+def _write(
+    found: list[Comparison], same: int, form: FormName | Literal["line"], today: date, color: console.Color
+) -> None:
+    """Write what became of each proposal."""
+    if form == "text":
+        from mcred_check.reporting.changes import lay_out
+
+        symbols = console.look(color).symbols
+        console.show_lines(lambda width: lay_out(found, same=same, width=width, symbols=symbols), color)
+        return
+    from mcred_check.reporting import changes_data
+
+    if form == "json":
+        console.write([changes_data.as_json(found, same=same, today=today)])
+    else:
+        write = changes_data.line if form == "line" else changes_data.markdown
+        console.write([write(found, same=same)])

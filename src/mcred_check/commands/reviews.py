@@ -1,0 +1,119 @@
+"""`reviews`: when each micro-credential has to prove its need again."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Annotated, Literal, get_args
+
+import typer
+
+from mcred_check import console
+from mcred_check.folders import files, is_no_proposal, read_file
+from mcred_check.loading import Proposal
+from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.reporting.desk import Shown, lay_out, summed_up
+from mcred_check.reporting.lines import plain
+from mcred_check.reviewing import Reckoner, within
+from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.writing import write_whole
+
+FormName = Literal["text", "csv", "json", "ics"]
+
+_PRESSING = ("overdue", "cannot tell", "due")
+
+
+def reviews(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
+    ],
+    *,
+    as_of: console.AsOfOption = None,
+    within_: Annotated[
+        str | None,
+        typer.Option("--within", metavar="SPAN", help="Only what is due in this time, as in 90d, 12w or 3m."),
+    ] = None,
+    format: Annotated[
+        FormName | None, typer.Option("--format", help="The form; else by the ending of --output, else text.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write to this file and not to standard output.")
+    ] = None,
+    color: console.ColorOption = "auto",
+) -> None:
+    """Say when each micro-credential has to prove its need again; exit 1 when one is overdue."""
+    raw = bundle()
+    today = as_of or console.today()
+    horizon = within(within_, today) if within_ else None
+    form = format or _form_of(output)
+    reckoner = Reckoner(
+        [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
+    )
+    passed_over: list[tuple[str, str]] = []
+    desk = reckoner.desk(_proposals(paths, raw["proposal"], passed_over), horizon=horizon)
+    if not desk.entries:
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
+        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
+        raise CouldNotCheckError(message)
+    asked = [one for one in desk.entries if not horizon or one.state in _PRESSING]
+    shown = Shown(desk, asked, len(desk.entries) - len(asked), passed_over)
+    _write(shown, form, output, color)
+    states = [one.state for one in desk.entries]
+    if "overdue" not in states and "cannot tell" in states:
+        several = states.count("cannot tell") > 1
+        what = f"{states.count('cannot tell')} of these have" if several else "one of these has"
+        message = f"When {what} to prove the need again cannot be told."
+        raise CouldNotCheckError(message)
+    console.leave(met="overdue" not in states)
+
+
+def _form_of(output: str | None) -> FormName:
+    """Tell the form by a file's ending; without a file it is text."""
+    ending = PurePath(output).suffix.lower().removeprefix(".").replace("txt", "text") if output else "text"
+    for one in get_args(FormName):
+        if one == ending:
+            return one  # type: ignore[no-any-return]
+    message = f"The ending of “{output}” does not say what form it is to have; add --format text, csv, json or ics."
+    raise CouldNotCheckError(message)
+
+
+def _proposals(paths: list[str], shape: Json, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
+    """Read proposal after proposal, and note which files are passed over and why."""
+    for file in files(paths):
+        found = read_file(file, shape)
+        reason = is_no_proposal(found) if file.within else ""
+        if reason:
+            passed_over.append((file.name, reason))
+        else:
+            yield from found
+
+
+def _write(shown: Shown, form: FormName, output: str | None, color: console.Color) -> None:
+    """Write the desk to a file or to standard output; what the form has no room for goes to standard error."""
+    if form == "text" and not output:
+        symbols = console.look(color).symbols
+        console.show_lines(lambda width: lay_out(shown, width=width, symbols=symbols), color)
+        return
+    text = _rendered(shown, form)
+    if output:
+        write_whole(output, [text])
+        console.aside(f"{output}: {summed_up(shown)}")
+    else:
+        console.write([text], exact=form != "json")
+    if form in {"csv", "ics"}:
+        for file, reason in shown.passed_over:
+            console.aside(f"Passed over: {file}: {reason}")
+    if form == "ics":
+        for one in shown.entries:
+            if one.state == "cannot tell":
+                console.aside(f"Not in the calendar: {one.title} ({one.file}): {' '.join(one.reasons)}")
+
+
+def _rendered(shown: Shown, form: FormName) -> str:
+    if form == "text":
+        return plain(lay_out(shown, width=console.PIPED, symbols=True))
+    if form == "ics":
+        from mcred_check.reporting.ics import as_calendar
+
+        return as_calendar(shown)
+    from mcred_check.reporting.desk_data import as_csv, as_json
+
+    return as_csv(shown) if form == "csv" else as_json(shown)

@@ -1,0 +1,208 @@
+"""The review desk: when each micro-credential has to prove its need again, as its rule sets' own rules reckon it."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
+
+from mcred_check.checking import Checker
+from mcred_check.choosing import Choices
+from mcred_check.dialect import fields_of
+from mcred_check.keywords import Surroundings, days
+from mcred_check.model import CouldNotCheckError
+from mcred_check.proving import leaving, proof_of
+from mcred_check.wording import day
+from mcred_check.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json, Result, Reviews, Route, Rule, RuleSet
+    from mcred_check.proving import Proof
+
+State: TypeAlias = Literal["overdue", "cannot tell", "due", "in time", "ending", "not listed"]
+
+STATES: Final[tuple[State, ...]] = get_args(State)
+"""By urgency."""
+
+_SPAN: Final = re.compile(r"([0-9]{1,4})([dwm])")
+_UNITS: Final = {"d": "day", "w": "week", "m": "month"}
+
+
+class Entry(NamedTuple):
+    """A micro-credential on the desk. What its file does not give is None, or an empty text.
+
+    `due` is the last day on which the need can be proved again in time, and `days_left` counts the days until then.
+    `reasons` are sentences that say why it is in its state, where that needs saying.
+    """
+
+    file: str
+    document: int
+    title: str
+    stage: str
+    number: str
+    listed_on: date | None
+    period_years: int | None
+    last_review: date | None
+    proof: Proof | None
+    due: date | None
+    days_left: int | None
+    state: State
+    reasons: tuple[str, ...]
+
+
+class Horizon(NamedTuple):
+    """How far ahead the desk looks: the last day of it, and the stretch in words."""
+
+    until: date
+    words: str
+
+
+class Desk(NamedTuple):
+    """What was found on one day, by urgency: every entry, the rules by which they were reckoned, and the horizon."""
+
+    today: date
+    horizon: Horizon
+    rules: tuple[Rule, ...]
+    entries: tuple[Entry, ...]
+
+
+def within(span: str, today: date) -> Horizon:
+    """Read a stretch of time, as in 90d, 12w or 3m; a month ends on its last day where it has no such day.
+
+    Raises CouldNotCheckError where it is none.
+    """
+    found = _SPAN.fullmatch(span)
+    if not found:
+        message = f"--within {span}: write a number and d, w or m for days, weeks or months, as in 90d."
+        raise CouldNotCheckError(message)
+    count, unit = int(found[1]), found[2]
+    words = f"{count} {_UNITS[unit]}{'' if count == 1 else 's'}"
+    if unit != "m":
+        return Horizon(today + timedelta(days=count * (7 if unit == "w" else 1)), words)
+    years, month = divmod(today.month - 1 + count, 12)
+    year = today.year + years
+    return Horizon(date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])), words)
+
+
+class Reckoner:
+    """The rules of some rule sets that say when a review is due, made ready for one day.
+
+    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them. Raises
+    CouldNotCheckError where no rule set says when a review is due.
+    """
+
+    def __init__(self, rule_sets: Sequence[RuleSet], today: date, *, shape: Json, reading: Mapping[str, Rule]) -> None:
+        known = {rule.key: rule for one in rule_sets for rule in one.rules}
+        self.today = today
+        self._reviews = [one.framework.reviews for one in rule_sets if one.framework.reviews]
+        if not self._reviews:
+            message = "None of the rule sets says when a review is due."
+            raise CouldNotCheckError(message)
+        self._rules = {one.due: known[one.due] for one in self._reviews}
+        soon = max(_days_of_grace(known[one.soon]) for one in self._reviews)
+        self._soon = within(f"{-1 - soon}d", today)
+        names = {key for one in self._reviews for key in (one.due, *one.doubts, *one.needs)}
+        choices = Choices(stage="listed", only=frozenset(names))
+        self._checker = Checker(rule_sets, today, shape=shape, reading=reading, choices=choices)
+
+    def desk(self, proposals: Iterable[Proposal], *, horizon: Horizon | None = None) -> Desk:
+        """Put micro-credentials in the order of their urgency, then by title and file."""
+        horizon = horizon or self._soon
+        entries = sorted((self._entry(one, horizon) for one in proposals), key=_urgency)
+        return Desk(self.today, horizon, tuple(self._rules.values()), tuple(entries))
+
+    def _entry(self, proposal: Proposal, horizon: Horizon) -> Entry:
+        listing, review = proposal.data.get("listing", {}), proposal.data.get("review", {})
+        reviewed = [date.fromisoformat(one["date"]) for one in review.get("history", ()) if "date" in one]
+        entry = Entry(
+            file=proposal.file,
+            document=proposal.document,
+            title=proposal.title,
+            stage=proposal.data.get("status", "submission"),
+            number=listing.get("number", ""),
+            listed_on=date.fromisoformat(listing["listed_on"]) if "listed_on" in listing else None,
+            period_years=review.get("period_years"),
+            last_review=max((on for on in reviewed if on <= self.today), default=None),
+            proof=proof_of(proposal.data, self.today),
+            due=None,
+            days_left=None,
+            state="cannot tell",
+            reasons=(),
+        )
+        if not proposal.found:
+            return entry._replace(reasons=tuple(fault.message for fault in proposal.faults[:1]))
+        if "listing" not in proposal.data and entry.stage != "listed":
+            unsure = tuple(one.message for one in proposal.faults if one.pointer in {"/listing", "/status"})
+            return entry._replace(state="cannot tell" if unsure else "not listed", reasons=unsure)
+        result = self._checker.check(proposal)
+        found = [self._reckoned(entry, one, proposal, result, horizon) for one in self._reviews]
+        return min(found, key=_urgency)
+
+    def _reckoned(self, entry: Entry, reviews: Reviews, proposal: Proposal, result: Result, horizon: Horizon) -> Entry:
+        """Say what one rule set makes of a listed micro-credential."""
+        rule, outcome = self._rules[reviews.due], result.outcomes.get(reviews.due)
+        if outcome not in {"met", "not met"}:
+            ended = leaving(proposal.data)
+            if outcome and ended:
+                return entry._replace(state="ending", reasons=ended)
+            told = (*_misread(result, {route[:1] for route in _fields(rule)}), *_messages(result, reviews.needs))
+            return entry._replace(reasons=told or ("The file does not say enough to tell when.",))
+        due = self._last_day(rule, proposal)
+        entry = entry._replace(due=due, days_left=(due - self.today).days)
+        if outcome == "not met":
+            return entry._replace(state="overdue")
+        doubts = (*_misread(result, _fields(rule)), *_messages(result, reviews.doubts), *_unconfirmed(entry))
+        if doubts:
+            return entry._replace(reasons=doubts)
+        return entry._replace(state="due" if due <= horizon.until else "in time")
+
+    def _last_day(self, rule: Rule, proposal: Proposal) -> date:
+        """Give the last day on which a rule that counts the days to today is met."""
+        counts = [one.value for one in days(_counting(rule), proposal.data, Surroundings(self.today))]
+        return self.today + timedelta(days=_days_of_grace(rule) - max(counts))
+
+
+def _counting(rule: Rule) -> Mapping[str, Json]:
+    """Give the arguments by which a rule counts the days to today."""
+    return (rule.expect or {})["days"]  # type: ignore[no-any-return]
+
+
+def _days_of_grace(rule: Rule) -> int:
+    return _counting(rule)["is"]["maximum"]  # type: ignore[no-any-return]
+
+
+def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:
+    title = entry.title
+    return STATES.index(entry.state), entry.due or date.max, plain(title), title, entry.file, entry.document
+
+
+def _unconfirmed(entry: Entry) -> Iterator[str]:
+    """Say where the review from which the next one is counted does not confirm the need."""
+    if entry.last_review and (not entry.proof or entry.proof.by != "review" or entry.proof.on < entry.last_review):
+        yield f"The last review, of {day(entry.last_review)}, does not confirm the need."
+
+
+def _messages(result: Result, keys: frozenset[str]) -> tuple[str, ...]:
+    """Give what some rules say of a micro-credential that does not meet them."""
+    return tuple(one.message for one in result.findings if one.rule.key in keys and one.outcome == "not met")
+
+
+def _fields(rule: Rule) -> set[Route]:
+    """Give the routes of the fields that a rule looks at, save of those that hold others of them."""
+    routes = set(fields_of([rule.when or {}, rule.expect or {}]))
+    return {one for one in routes if not any(other != one and other[: len(one)] == one for other in routes)}
+
+
+def _misread(result: Result, fields: set[Route]) -> Iterator[str]:
+    """Say what could not be read as it was meant in some fields, or of the edition of the rules."""
+    for one in result.findings:
+        steps = one.pointer.split("/")[1:]
+        at_fault = one.rule.key.startswith("reading/") and any(
+            all(wanted in {"*", step} for wanted, step in zip(route, steps, strict=False)) for route in fields
+        )
+        if at_fault or one.rule.key == "reading/no-edition":
+            yield one.message

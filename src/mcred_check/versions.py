@@ -1,0 +1,135 @@
+"""What is to be compared: two files, or revisions of files that git keeps, as the proposals that they hold."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from mcred_check.folders import files, is_no_proposal, may_be_a_proposal, read_file
+from mcred_check.loading import read
+from mcred_check.model import CouldNotCheckError
+from mcred_check.nodes import MAX_BYTES
+from mcred_check.revisions import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import ExitStack
+
+    from mcred_check.loading import Proposal
+    from mcred_check.model import Json
+
+
+class Versions(NamedTuple):
+    """The older and the newer proposals of one file; `same` where not a byte of it changed."""
+
+    old: list[Proposal]
+    new: list[Proposal]
+    same: bool = False
+
+
+class _Named(NamedTuple):
+    """A version as it was named: a file, or a revision and the path in it."""
+
+    name: str
+    revision: str = ""
+    path: str = ""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the files lie that the proposal names; of standard input nowhere."""
+        if self.revision or self.name == "-":
+            return None
+        return Path(self.name).parent
+
+
+def two(old: str, new: str, shape: Json, open_ones: ExitStack) -> Versions:
+    """Read two versions, each a file, `-`, or `REVISION:PATH` in the repository at hand.
+
+    A revision's evidence is looked for where the other version's lies, so that only the proposals differ. Raises
+    CouldNotCheckError where one is not there.
+    """
+    named = [_named(one) for one in (old, new)]
+    repository = open_ones.enter_context(Repository(Path())) if any(one.path for one in named) else None
+    folder = next((one.folder for one in reversed(named) if one.folder), None)
+    older, newer = (_read(one, repository, folder, shape) for one in named)
+    return Versions(older, newer)
+
+
+def _named(given: str) -> _Named:
+    revision, colon, path = given.partition(":")
+    if colon and path and not Path(given).drive and not os.path.lexists(given):
+        return _Named(given, revision, path)
+    return _Named(given)
+
+
+def _read(one: _Named, repository: Repository | None, folder: Path | None, shape: Json) -> list[Proposal]:
+    if repository and one.path:
+        data = repository.file(one.revision, one.path)
+        if data is None:
+            message = f"{one.name}: there is no such file at that revision."
+            raise CouldNotCheckError(message)
+        return read(data, one.name, shape, folder=folder or repository.top / PurePosixPath(one.path).parent)
+    found = files([one.name])
+    if any(file.within for file in found) or not found:
+        message = (
+            f"{one.name}: is a folder. Name two files, or compare a folder with a revision: --base REVISION FOLDER."
+        )
+        raise CouldNotCheckError(message)
+    return read_file(found[0], shape)
+
+
+def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) -> Iterator[Versions]:
+    """Read the proposals in files and folders beside what they were at a revision, and those that are gone since."""
+    found = files(paths)
+    if any(file.data is not None for file in found):
+        message = "Standard input has no place in git; with --base, name files and folders."
+        raise CouldNotCheckError(message)
+    start = Path(paths[0])
+    repository = open_ones.enter_context(Repository(start if start.is_dir() else start.parent))
+    repository.tree(base)
+    there = {_within(file.path, repository): file for file in found}
+    for path, file in there.items():
+        data, new = repository.file(base, path), read_file(file, shape)
+        same = data is not None and data == _bytes(file.path)
+        old = new if same else read(data, f"{base}:{path}", shape, folder=file.path.parent) if data is not None else []
+        if not (file.within and is_no_proposal(new) and is_no_proposal(old)):
+            yield Versions(old, new, same=same)
+    for path in _there_before(base, paths, repository):
+        if path not in there:
+            old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
+            if not is_no_proposal(old):
+                yield Versions(old, [])
+
+
+def _bytes(path: Path) -> bytes | None:
+    """Give what a file holds, as far as a proposal may be long; of a link or what is not there, nothing."""
+    if not path.is_file() or path.is_symlink():
+        return None
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _there_before(base: str, paths: Sequence[str], repository: Repository) -> list[str]:
+    """Give the files that lay below the folders at a revision and might be proposals, each once."""
+    names: dict[str, None] = {}
+    for folder in filter(os.path.isdir, paths):
+        within = _within(Path(folder), repository)
+        below = repository.names(base, within)
+        names |= dict.fromkeys(one for one in below if _counts(PurePosixPath(one).relative_to(within)))
+    return list(names)
+
+
+def _counts(path: PurePosixPath) -> bool:
+    """Tell whether a file would be found in a folder."""
+    return may_be_a_proposal(path.name) and not any(step.startswith(".") for step in path.parts)
+
+
+def _within(path: Path, repository: Repository) -> str:
+    """Give a path as the repository names it."""
+    real = Path(os.path.realpath(path))
+    try:
+        return real.relative_to(os.path.realpath(repository.top)).as_posix()
+    except ValueError:
+        message = f"{path}: lies outside the repository {repository.top}."
+        raise CouldNotCheckError(message) from None
