@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcred_check import check
+from mcred_check import interface
 from mcred_check.commands import check, watching
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
@@ -188,7 +188,7 @@ def test_a_name_that_no_file_can_have_is_no_fault(proposal: Path) -> None:
 def results(text: str) -> list[Result]:
     only = ["credits-and-hours", "evidence-is-dated", "outcomes-fit-the-level"]
     proposals = read(text.encode(), "p/x.yaml", SHAPE)
-    return list(check(proposals, load_rules(), as_of=date(2026, 11, 23), only=only).results)
+    return list(interface.check(proposals, load_rules(), as_of=date(2026, 11, 23), only=only).results)
 
 
 def said(before: str, after: str) -> tuple[list[str], list[str], int, int]:
