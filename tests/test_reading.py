@@ -591,7 +591,7 @@ def test_references_that_unfold_to_too_many_values_are_refused() -> None:
     found = fault(source)
     assert (found.rule, found.message) == (
         "reading/too-many-values",
-        "The proposal holds more than 5,000 values, or its references (&, *) unfold to more.",
+        "There are more than 5,000 values here, or references (&, *) that unfold to more.",
     )
 
 

@@ -265,7 +265,7 @@ class Reader:
 
 def _too_many() -> TooManyValuesError:
     return TooManyValuesError(
-        f"The proposal holds more than {MAX_VALUES:,} values, or its references (&, *) unfold to more."
+        f"There are more than {MAX_VALUES:,} values here, or references (&, *) that unfold to more."
     )
 
 
