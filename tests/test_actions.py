@@ -62,7 +62,9 @@ def test_any_other_form_is_the_same_as_elsewhere(
 def test_a_proposal_steers_nothing(run: Callable[..., Run], step: Callable[..., Run], tmp_path: Path) -> None:
     proposal = tmp_path / "p.yaml"
     proposal.write_text("title: '::error::boo'\nstatus: draft\nlevel: '##[add-mask]x'\n")
-    assert {one.name for one in obeyed(run("check", str(proposal)).out)} == {"error", "add-mask"}, "it would"
+    assert {one.name for one in obeyed(run("check", str(proposal)).out)} == set(), (
+        "what would steer is escaped even without a shield"
+    )
     done = step("check", str(proposal))
     assert {one.properties.get("title") for one in obeyed(done.out)} == {"reading/wrong-kind"}
     assert obeyed(done.out + "::error::after\n")[-1].data == "after", "and the shield is taken down"
@@ -73,7 +75,7 @@ def test_what_cannot_be_checked_is_shielded_too(step: Callable[..., Run], tmp_pa
     (tmp_path / "p" / "##[error]boo.yaml").write_text("a: 1\n")
     done = step("check", str(tmp_path / "p"))
     assert (done.code, done.out) == (2, "")
-    assert "##[error]boo.yaml: it has none of a proposal's fields" in done.err
+    assert "\\x23#[error]boo.yaml: it has none of a proposal's fields" in done.err
     assert obeyed(done.err) == []
 
 

@@ -280,7 +280,7 @@ def test_one_line_says_it_for_a_pull_request(two: Callable[..., Run], new: str, 
 def test_the_markdown_marks_the_words_and_obeys_nothing_in_the_proposal(two: Callable[..., Run]) -> None:
     evil = LISTED.replace("Kōwhai Skills", '"<b>x</b> [a](http://e) `c` | *d*\\n# e"').replace("a calf", "the *calf*")
     out = two(LISTED, evil, "--format", "markdown").out
-    assert "## \\<b\\>x\\</b\\> \\[a\\](http://e) \\`c\\` \\| \\*d\\* # e\n" in out
+    assert "## \\<b\\>x\\</b\\> \\[a\\](http\\://e) \\`c\\` \\| \\*d\\* \\# e\n" in out
     assert "- learning outcomes › LO1 › wording of the outcome: Prepare ~~a calf~~ shed" in out
     assert "Prepare **the \\*calf\\*** shed for the season" in out
     assert "\n# e" not in out

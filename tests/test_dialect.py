@@ -532,7 +532,10 @@ BOARD: Final = {
         ({"changes": [{**KIND, "approval": "maybe"}]}, "'maybe' is none of needed, ask or none"),
         ({"changes": [{**KIND, "basis": "unverified", "approval": "needed"}]}, "'needed' is none of ask or none"),
         ({"changes": [{**KIND, "basis": "rule"}]}, "changes.0.source: 'clause' is missing"),
-        ({"changes": [{**KIND, "fields": ["title", "titel"]}]}, "changes.yaml: a proposal has no field titel"),
+        (
+            {"changes": [{**KIND, "fields": ["title", "titel"]}]},
+            "changes.yaml: fields: a proposal has no field titel. Did you mean title?",
+        ),
         ({"changes": [KIND, KIND]}, "changes.yaml: title stands twice"),
         ({"changes": [{**KIND, "part": "deeds"}]}, "changes.yaml: there is no part deeds"),
         ({"approvers": [{**BOARD, "parts": ["deeds"]}]}, "changes.yaml: there is no part deeds"),

@@ -45,7 +45,7 @@ def test_only_commands_are_written() -> None:
 def test_signs_that_mean_something_to_the_runner_come_through() -> None:
     (one,) = obeyed(written("github", result(finding(message="100%, 50%0A: a::b", fix=""), file="a,b:c%2C.yaml")))
     assert one.properties["file"] == "a,b:c%2C.yaml"
-    assert one.data.startswith("100%, 50%0A: a::b\nmust: ")
+    assert one.data.startswith("100%, 50%0A: a\\x3a:b\nmust: ")
 
 
 def test_nothing_that_a_proposal_brings_is_obeyed() -> None:

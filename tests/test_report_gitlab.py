@@ -65,4 +65,4 @@ def test_the_array_has_no_byte_order_mark_and_nothing_that_cannot_be_seen() -> N
     assert text.startswith("[\n")
     assert re.search("[\x00-\x09\x0b-\x1f\u200b\u202e\ud800-\udfff\ufeff]", text) is None
     (one,) = json.loads(text)
-    assert one["description"].startswith("::error::boo ##[add-mask]x %0A%25 <img src=x")
+    assert one["description"].startswith("\\x3a:error\\x3a:boo \\x23#[add-mask]x %0A%25 <img src=x")

@@ -60,7 +60,7 @@ def test_output_onto_a_full_disk_is_said_and_exits_2(args: Sequence[str]) -> Non
 def test_a_disk_that_fills_up_within_a_report_is_said_and_exits_2(tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     args = (*NOT_MET, "--format", "json")
-    ended = unruffled(program(*args, around=f"ulimit -f 2; exec \"$@\" > '{target}'", without=MEASURES))
+    ended = unruffled(program(*args, python=("-B",), around=f"ulimit -f 2; exec \"$@\" > '{target}'", without=MEASURES))
     assert (ended.code, ended.err) == (2, "The report could not be written: File too large.\n")
     assert 0 < target.stat().st_size < len(program(*args).out)
 

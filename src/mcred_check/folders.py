@@ -37,7 +37,7 @@ class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
 
     `data` holds standard input, which can be read only once. `staged` and the waivers that may be used are what the
-    configuration says of the file.
+    configuration says of the file. `problem` says why standard input could not be read.
     """
 
     path: Path
@@ -46,6 +46,7 @@ class File(NamedTuple):
     data: bytes | None = None
     staged: Staged | None = None
     waivers: tuple[Waiver, ...] = ()
+    problem: str = ""
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -61,7 +62,7 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
             raise CouldNotCheckError(message)
         if str(given) == "-":
             if "-" not in found:
-                found["-"] = File(STANDARD_INPUT, standard_input, data=_standard_input())
+                found["-"] = _standard_input(standard_input)
             continue
         path = Path(given)
         try:
@@ -81,15 +82,15 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     return list(found.values())
 
 
-def _standard_input() -> bytes:
-    """Read standard input, to its end or to what is too much."""
+def _standard_input(name: str) -> File:
+    """Read standard input, to its end or to what is too much; where it breaks off, that is said as of any file."""
     if sys.stdin is None:
         message = "Standard input is closed, so there is nothing to check."
         raise CouldNotCheckError(message)
     try:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return File(STANDARD_INPUT, name, data=sys.stdin.buffer.read(MAX_BYTES + 1))
     except OSError as error:
-        raise _cannot_be_read("-", error) from error
+        return File(STANDARD_INPUT, name, problem=f"cannot be opened: {error.strerror}")
 
 
 def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
@@ -127,11 +128,11 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
     if file.data is not None:
         return read(file.data, file.name, shape, folder=Path(file.name).parent)
-    problem, data = "", b""
+    problem, data = file.problem, b""
     try:
         if file.within and _leads_out(file.path, file.within):
             problem = "is a link that leads out of the folder"
-        else:
+        elif not problem:
             with os.fdopen(os.open(file.path, _READING), "rb", buffering=0) as stream:
                 if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                     data = _whole(stream)
@@ -167,13 +168,21 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
 
 
+def absolute(path: str | Path) -> str:
+    """Give a path from the root on, with its links as they are; as it is where the working folder is gone."""
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 -- a Path would be resolved, and the way up is the reader's
+    except OSError:
+        return str(path)
+
+
 def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
     """Give the nearest configuration beside a file or in a folder, or above it in its repository; empty if none is.
 
     What is known of a folder is kept in `known`.
     """
     known = {} if known is None else known
-    here = os.path.abspath(path)  # noqa: PTH100 -- links stay as they are, so that the way up is the reader's
+    here = absolute(path)
     if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
         here = os.path.dirname(here)  # noqa: PTH120
     passed = []
@@ -206,7 +215,7 @@ def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], use
         while folder not in seen:
             seen.add(folder)
             if os.path.lexists(f"{folder}/{CONFIGURATION}"):
-                nearest[file.name] = os.path.abspath(f"{folder}/{CONFIGURATION}")  # noqa: PTH100
+                nearest[file.name] = absolute(f"{folder}/{CONFIGURATION}")
             folder = folder.rpartition("/")[0]
     for name, one in nearest.items():
         if one != used:

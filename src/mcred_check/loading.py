@@ -176,6 +176,8 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
     proposals: list[Proposal] = []
     size = 0
     for root in compose(text, fast=fast):
+        if not isinstance(root, Fault) and _is_blank(root):
+            continue
         number = len(proposals) + 1
         if isinstance(root, Fault) or number > MAX_DOCUMENTS or size > MAX_VALUES_OF_A_FILE:
             fault = root if isinstance(root, Fault) else _too_many(text, root)
@@ -183,9 +185,8 @@ def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fas
             stop = Proposal(file, number, data={}, faults=[fault], folder=folder, text=text, recognised=known)
             proposals.append(stop)
             break
-        if not _is_blank(root):
-            proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
-            size += proposals[-1].size
+        proposals.append(_one(text, root, file, number, shape=shape, folder=folder))
+        size += proposals[-1].size
     if not proposals:
         empty = Fault("reading/empty", "This file is empty, or holds only comments.", Place())
         proposals.append(Proposal(file, 1, data={}, faults=[empty], folder=folder, text=text))

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeAlias
 
-from mcred_check.folders import CONFIGURATION, files, read_file
+from mcred_check.folders import CONFIGURATION, absolute, files, read_file
 from mcred_check.model import CouldNotCheckError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Watcher:
         self._paths = paths
         self._shape = shape
         self._named: list[Path] = []
-        here = Path.cwd()
+        here = Path(absolute("."))
         folders = {folder for path in paths for folder in (here / path, *(here / path).parents)}
         self._configurations = sorted(folder / CONFIGURATION for folder in folders | {here})
 

@@ -14,7 +14,7 @@ from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
-from mcred_check.folders import File, files, refuse_other_configurations, repository_of
+from mcred_check.folders import File, absolute, files, refuse_other_configurations, repository_of
 from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.rules import bundle
@@ -84,7 +84,7 @@ def check(
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
         checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
-        here = Path.cwd()
+        here = Path(absolute("."))
         for one in checkers:
             one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
         reports = settings.reports if report or len(checkers) == 1 else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,7 @@ def painted(lines: Iterable[Line], *, color: bool) -> str:
         return plain(lines)
     from rich.segment import Segment, Segments  # noqa: PLC0415
 
-    console, styles = _console()
+    console, styles = _console(os.environ.get("TERM"), os.environ.get("COLORTERM"))
     segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
     with console.capture() as captured:
         console.print(Segments(segments), soft_wrap=True, end="")
@@ -40,7 +41,8 @@ def painted(lines: Iterable[Line], *, color: bool) -> str:
 
 
 @cache
-def _console() -> tuple[Any, dict[str, Any]]:
+def _console(_term: str | None, _colors: str | None) -> tuple[Any, dict[str, Any]]:
+    """Make a console for what the environment says of the terminal, from which rich takes its colours."""
     from rich.console import Console  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
 
