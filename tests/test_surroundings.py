@@ -338,7 +338,7 @@ obeys = pytest.mark.skipif(
 def test_a_folder_that_may_only_be_read_is_enough(tmp_path: Path) -> None:
     shutil.copytree(Path(POOR).parent, tmp_path / "poor")
     (tmp_path / "poor").chmod(0o555)
-    args = ("check", "poor/proposal.yaml", *DAY)
+    args = ("check", "poor/proposal.yaml", "--no-config", *DAY)
     here = program(*args, folder=ROOT / "examples")
     assert program(*args, around=AS_OTHERS + '"$@"', folder=tmp_path, without=MEASURES) == here
     assert sorted(path.name for path in (tmp_path / "poor").iterdir()) == sorted(

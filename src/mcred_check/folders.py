@@ -72,13 +72,13 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
         if stat.S_ISDIR(kind):
             new = [(real, File(one, one.as_posix(), path)) for real, one in _below(path)]
         elif stat.S_ISREG(kind):
-            new = [(os.path.realpath(path), File(path, path.as_posix()))]
+            new = [(real(path), File(path, path.as_posix()))]
         else:
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
-        for real, file in new:
-            if real not in found or (found[real].within and not file.within):
-                found[real] = file
+        for where, file in new:
+            if where not in found or (found[where].within and not file.within):
+                found[where] = file
     return list(found.values())
 
 
@@ -104,7 +104,7 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
     Links to folders are not followed. Of a rule set that lies there only the framework comes, because its rules and
     their sample are no proposals.
     """
-    root = os.path.realpath(folder)
+    root = real(folder)
 
     def stop(error: OSError) -> None:
         raise _cannot_be_read(error.filename, error) from error
@@ -115,8 +115,8 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
         for name in [FRAMEWORK] if is_rule_set else sorted(names):
             if may_be_a_proposal(name):
                 path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
-                real = os.path.realpath(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
-                yield real, Path(path)
+                where = real(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
+                yield where, Path(path)
 
 
 def may_be_a_proposal(name: str) -> bool:
@@ -166,6 +166,14 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
     if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
         return "it is empty"
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
+
+
+def real(path: str | Path) -> str:
+    """Give a path from the root on, past every link; as it is where the working folder is gone."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return str(path)
 
 
 def absolute(path: str | Path) -> str:
