@@ -107,6 +107,7 @@ class Checker:
             proposal,
             stage,
             stage_reason=reason,
+            data=data,
             ready=not any(self.choices.gates(one, stage) for one in findings),
             editions=editions,
             outcomes=outcomes | {fault.rule: "not met" for fault in faults},
@@ -153,6 +154,7 @@ class Checker:
             title=proposal.title,
             stage=stage,
             complete=proposal.found,
+            content=proposal.content,
             **{**nothing, **found, "editions": tuple(found["editions"])},
         )
 

@@ -28,7 +28,7 @@ class Proposal:
     `data` holds what could be read and is not blank: JSON values, dates as text. `lost` holds the pointers of what
     could not be read as meant. `folder` is where the files that it names are looked for; None for none. `found` is
     false where the document could not be read at all, `recognised` where it is sound YAML that has nothing to do with
-    a proposal. `size` counts the values and the fields' names that were read.
+    a proposal. `size` counts the values and the fields' names that were read, and `content` is the whole file.
     """
 
     __slots__ = (
@@ -38,6 +38,7 @@ class Proposal:
         "_kept",
         "_node",
         "_text",
+        "content",
         "data",
         "document",
         "faults",
@@ -71,6 +72,7 @@ class Proposal:
         self.found = node is not None
         self.recognised = recognised
         self.size = size
+        self.content = b""
         self.lost = frozenset(fault.pointer for fault in faults if fault.rule not in _KEEPS_THE_VALUE)
         self._text = text
         self._node = node
@@ -170,6 +172,13 @@ _KEEPS_THE_VALUE: Final = {
 
 def read(data: bytes, file: str, shape: Json, *, folder: Path | None = None, fast: bool = True) -> list[Proposal]:
     """Read every document of a file. There is always at least one: an empty file is a proposal with a fault."""
+    proposals = _documents(data, file, shape, folder=folder, fast=fast)
+    for one in proposals:
+        one.content = data
+    return proposals
+
+
+def _documents(data: bytes, file: str, shape: Json, *, folder: Path | None, fast: bool) -> list[Proposal]:
     text = decode(data)
     if isinstance(text, Fault):
         return [Proposal(file, 1, data={}, faults=[text], folder=folder)]

@@ -207,7 +207,8 @@ class Result(NamedTuple):
     """One proposal's verdict. `outcomes` maps a rule's key to its outcome, in scorecard order.
 
     `complete` is false when the file could not be read, so that the rules were not tried. `stage_reason` says where
-    the stage comes from, when not from the proposal's status.
+    the stage comes from, when not from the proposal's status. `data` is what could be read of the proposal, as it was
+    checked, and `content` the bytes of its file, for reports that show them.
     """
 
     file: str
@@ -223,6 +224,8 @@ class Result(NamedTuple):
     not_applicable: tuple[Rule, ...]
     skipped: int = 0
     stage_reason: str = ""
+    data: Json = None
+    content: bytes = b""
 
 
 class Run(NamedTuple):

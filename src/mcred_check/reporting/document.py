@@ -1,0 +1,104 @@
+"""A document for people, block by block and without a look: web pages, Word and Markdown are made from the same blocks.
+
+Whoever tells something gives blocks; whoever writes a form knows each kind of block and nothing of proposals.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Mark: TypeAlias = Literal["ok", "must", "should", "to do", "judge", "waived", "none"]
+"""How something stands; a form shows it as a symbol and a word, and never by colour alone."""
+
+
+class Span(NamedTuple):
+    """A piece of text. `href` is an address of the web or `#` and an anchor; `lang` is mi where te reo Māori begins."""
+
+    text: str
+    style: Literal["", "strong", "code", "quiet"] = ""
+    href: str = ""
+    lang: Literal["", "mi"] = ""
+
+
+Prose: TypeAlias = tuple[Span, ...]
+
+
+class Heading(NamedTuple):
+    """A heading; level 1 stands once, at the top of a document. `anchor` is its own in the whole document."""
+
+    level: int
+    text: Prose
+    anchor: str = ""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph; a `lead` opens a document, and a `note` is what a reader must know to trust the rest."""
+
+    text: Prose
+    kind: Literal["", "lead", "note", "small"] = ""
+
+
+class Banner(NamedTuple):
+    """The verdict: the first thing that a reader sees."""
+
+    mark: Mark
+    text: Prose
+
+
+class Facts(NamedTuple):
+    """Names and what is known of each, such as “Level” and “4”; what is asked for and not there has `missing`."""
+
+    rows: tuple[tuple[str, Prose], ...]
+    missing: frozenset[int] = frozenset()
+
+
+class Cell(NamedTuple):
+    """A cell of a table; with a mark, its symbol and word stand before the text."""
+
+    text: Prose = ()
+    mark: Mark | None = None
+
+
+class Table(NamedTuple):
+    """A table with a caption and a head that repeats on each page; the first cell of a row is the row's own head.
+
+    `widths` are shares of the width. Where `matrix` is set, all but the first column hold marks and are narrow.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...] = ()
+    matrix: bool = False
+
+
+class Bars(NamedTuple):
+    """A picture of amounts that make a whole; `text` says in words what the picture shows."""
+
+    caption: str
+    unit: str
+    rows: tuple[tuple[str, float], ...]
+    text: str
+
+
+class Item(NamedTuple):
+    """One thing found: its mark, what is wrong, the lines of the file that show it, and what there is to say of it.
+
+    `number` is empty where nothing counts it; `details` are names and texts such as “Next step” and what it is.
+    """
+
+    mark: Mark
+    text: Prose
+    number: str = ""
+    excerpt: tuple[tuple[int, str], ...] = ()
+    details: tuple[tuple[str, Prose], ...] = ()
+
+
+class Signature(NamedTuple):
+    """Lines for a person to sign on, each with its name: a verdict's boxes, a name, a day."""
+
+    choices: tuple[str, ...] = ("Met", "Not met")
+    lines: tuple[str, ...] = ("Name and role", "Signature", "Date")
+
+
+Block: TypeAlias = Heading | Paragraph | Banner | Facts | Table | Bars | Item | Signature
