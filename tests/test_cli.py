@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mcred_check import __version__, checking, cli, console
+from mcred_check.__main__ import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +129,47 @@ def test_a_stop_before_any_command_exits_2_and_says_so(
     result = run("check", SAMPLE)
     assert (result.code, result.out) == (2, "")
     assert "Stopped before the end" in result.err
+
+
+@pytest.mark.parametrize(
+    ("part", "error", "said"),
+    [
+        ("command_line", MemoryError, "There is not enough memory to go on."),
+        ("command_line", ImportError, "could not be loaded (ImportError: no more). Install it again."),
+        ("main", KeyboardInterrupt, "Stopped before the end; nothing is said of what was checked."),
+    ],
+    ids=["memory", "a-part", "ctrl-c"],
+)
+def test_what_leaves_little_that_works_is_said_by_the_shortest_way(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], part: str, error: type[BaseException], said: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error("no more")
+
+    monkeypatch.setattr(sys, "argv", ["mcred-check", "check", SAMPLE])
+    monkeypatch.setattr(cli, part, fail)
+    monkeypatch.setattr(console, "prepare", lambda: None)  # the streams here are not the program's
+    monkeypatch.setattr(gc, "disable", lambda: None)  # the tests go on
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    with pytest.raises(SystemExit, match="2"):
+        start()
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert shown.err.endswith(f"{said}\n")
+    assert shown.err.count("\n") == 1
+
+
+def test_a_shell_gets_the_commands_that_it_asks_for() -> None:
+    script = Path(sys.executable).with_name("mcred-check")
+    asked = {"_MCRED_CHECK_COMPLETE": "complete_bash", "COMP_WORDS": "mcred-check ch", "COMP_CWORD": "1"}
+    done = subprocess.run([script], capture_output=True, env=os.environ | asked, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [b"check"], b"")
+
+
+def test_an_empty_folder_is_no_pass(run: Callable[..., Run], tmp_path: Path) -> None:
+    result = run("check", str(tmp_path))
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"There is no proposal to check in {tmp_path}.\n"
 
 
 def test_streams_that_are_no_files_are_let_be(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from texts import SHAPE
 
-from mcred_check import load_proposals
+from mcred_check import folders, load_proposals
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
+from mcred_check.nodes import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,6 +158,41 @@ def test_a_folder_that_may_not_be_listed_stops_the_run_rather_than_seem_empty(mo
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(CouldNotCheckError, match=r"er: cannot be read: Permission denied\.$"):
         files(["all"])
+
+
+@pytest.mark.usefixtures("here")
+def test_an_empty_path_is_not_the_folder_that_one_is_in() -> None:
+    with pytest.raises(CouldNotCheckError, match="write a full stop"):
+        files(["all", ""])
+
+
+def test_a_file_that_comes_in_pieces_is_read_to_its_end_or_to_what_is_too_much() -> None:
+    class Slow(io.RawIOBase):
+        def __init__(self, length: int) -> None:
+            self.left = length
+
+        def read(self, size: int = -1) -> bytes:
+            piece = min(size, self.left, 900_000)
+            self.left -= piece
+            return b"a" * piece
+
+    for length, taken in ((0, 0), (1_000_000, 1_000_000), (9_000_000, MAX_BYTES + 1)):
+        assert folders._whole(Slow(length)) == b"a" * taken  # type: ignore[arg-type]
+
+
+def test_a_path_stays_as_it_is_where_the_working_folder_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(os, "getcwd", gone)
+    assert (folders.real("a.yaml"), folders.absolute(Path("b.yaml"))) == ("a.yaml", "b.yaml")
+
+
+@pytest.mark.usefixtures("here")
+def test_standard_input_that_is_named_twice_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"title: A\n")))
+    first, second = files(["-", "all/b.yaml", "-"])
+    assert (first.data, second.name) == (b"title: A\n", "all/b.yaml")
 
 
 @pytest.mark.parametrize("given", ["-", Path("-")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import pickle
 import signal
@@ -251,6 +252,16 @@ def test_a_process_stops_when_nobody_reads_its_pipe(many: Path, monkeypatch: pyt
     assert [type(one) for one in pipe.sent] == [Batch, Batch]
     running._serve(pipe, task._replace(parts=(_fail,)), [files([many])[:1]])  # type: ignore[arg-type]
     assert isinstance(pipe.sent[-1], ZeroDivisionError)
+
+
+def test_a_process_lets_go_of_the_pipes_of_the_others(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    reading, writing = multiprocessing.Pipe(duplex=False)
+    with reading, writing:
+        running._serve(writing, Task((CHECKER,), (lambda *_: "",)), [files([many])[:1]], inherited=[reading])
+        assert (reading.closed, writing.closed) == (True, False)
+        with pytest.raises(BrokenPipeError):
+            writing.send(None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
