@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcred_check.reporting.explain import SETTLES, SEVERITY, STAGE, SURENESS, block
-from mcred_check.rules import read_set, read_yaml, reading_rules, rule_set
+from mcred_check.rule_files import read_set, read_yaml
+from mcred_check.rules import reading_rules, rule_set
 from mcred_check.wording import day, fill, listed
 
 if TYPE_CHECKING:

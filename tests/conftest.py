@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mcred_check import rule_files
 from mcred_check.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from mcred_check.model import Json
 
 ROOT = Path(__file__).resolve().parents[1]
 DATED = ("check", "compare", "reviews")
@@ -39,6 +43,20 @@ class Run:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_the_rules_once() -> Iterator[None]:
+    """Keep the rules of the checkout for all the runs in this process, which else take most of their time to read."""
+    compiled = json.dumps(rule_files.read_bundle(ROOT / "rules"))
+    read = rule_files.read_bundle
+
+    def kept(folder: Path) -> Json:
+        return json.loads(compiled) if folder == ROOT / "rules" else read(folder)
+
+    rule_files.read_bundle = kept
+    yield
+    rule_files.read_bundle = read
 
 
 @pytest.fixture

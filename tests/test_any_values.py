@@ -17,7 +17,8 @@ from texts import SHAPE, routes
 
 from mcred_check.checking import Checker
 from mcred_check.keywords import KEYWORDS, at, paths
-from mcred_check.rules import read_yaml, reading_rules
+from mcred_check.rule_files import read_yaml
+from mcred_check.rules import reading_rules
 from mcred_check.trying import merged
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from mcred_check.approving import Kinds
 from mcred_check.changing import Change, canonical, changes_between, pairs
 from mcred_check.reporting.marking import pieces
-from mcred_check.rules import bundle, read_yaml, rules_folder
+from mcred_check.rule_files import read_yaml
+from mcred_check.rules import bundle, rules_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

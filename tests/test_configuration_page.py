@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mcred_check.config import read_settings
-from mcred_check.loading import plain
 from mcred_check.patterns import fitting
+from mcred_check.rule_files import plain
 from mcred_check.rules import bundle, rule_set
 from mcred_check.waiving import SOON
 

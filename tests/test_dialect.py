@@ -563,7 +563,9 @@ def test_a_folder_without_a_framework_or_a_rule_is_no_rule_set(house: Callable[.
 def test_a_rule_set_that_is_not_utf_8_is_refused(house: Callable[..., Path]) -> None:
     folder = house({})
     (folder / "short-title.yaml").write_bytes(b"title: M\xe4ori")
-    assert faults_in(folder) == [f"{folder / 'short-title.yaml'}: cannot be read: it is not UTF-8 text"]
+    (fault,) = faults_in(folder)
+    assert fault.startswith(f"{folder / 'short-title.yaml'}:1:9: The text is not UTF-8 from line 1 on (byte 0xe4)")
+    assert fault.endswith("Save it as UTF-8.")
 
 
 def test_every_keyword_is_known_to_the_dialect(house: Callable[..., Path]) -> None:

@@ -18,8 +18,9 @@ from jsonschema import Draft7Validator
 
 from mcred_check.checking import Checker
 from mcred_check.editing import schema_for_editors
-from mcred_check.loading import plain, read
-from mcred_check.rules import bundle, load_rules, read_yaml, reading_rules
+from mcred_check.loading import read
+from mcred_check.rule_files import plain, read_yaml
+from mcred_check.rules import bundle, load_rules, reading_rules
 from mcred_check.shaping import pointer
 from mcred_check.starting import draft
 

@@ -17,7 +17,8 @@ from texts import SHAPE
 from mcred_check.dialect import compiled, failures, reference
 from mcred_check.keywords import KEYWORDS, Surroundings
 from mcred_check.loading import read
-from mcred_check.rules import read_yaml, rules_folder
+from mcred_check.rule_files import read_yaml
+from mcred_check.rules import rules_folder
 
 if TYPE_CHECKING:
     from mcred_check.model import Json

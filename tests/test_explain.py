@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
-from mcred_check.loading import plain as read_yaml
 from mcred_check.model import Basis, Criterion, Edition, Example, Framework, Rule, Source
 from mcred_check.reporting.explain import SURENESS, block, lay_out, scalar
 from mcred_check.reporting.lines import cells, plain
+from mcred_check.rule_files import plain as read_yaml
 from mcred_check.rules import bundle, reading_rules, rule_set
 
 BUNDLE = bundle()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import yaml
 from program import DAY, POOR, program, unruffled
-from promises import CHECKER, FOLDER, OBEYED, SEEDS, kept_on, render, reported
+from promises import CHECKER, FOLDER, HOSTILE, OBEYED, SEEDS, kept_on, render, reported
 from texts import SHAPE
 
 from mcred_check.folders import files, read_file
@@ -28,25 +28,6 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 unix = pytest.mark.skipif(os.name == "nt", reason="the links, pipes and names of Unix")
-
-HOSTILE: Final = {
-    "markup": "[bold red]x[/] [/x] [link=https://example.org]y[/link] :smile: {title}",
-    "html": "<script>alert(1)</script> <img src=x onerror=alert(1)> &amp; ]]>",
-    "ansi": "\x1b[31mred\x1b[0m \x1b]8;;https://example.org\x1b\\x\x1b]8;;\x1b\\ \x9b2J \x07 \x08\x08",
-    "bidi": "\u202egnirts\u202c \u2066a\u2069 \u200fb \u061cc",
-    "hidden": "a\u200bb\u200cc\u200dd\u2060e\ufefff\xadg\u115fh\U000e0041",
-    "lines": "a\nb\rc\r\nd\x0be\x0cf\x85g\u2028h\u2029i",
-    "workflow": "::error file=a,line=1::x\n::set-output name=a::b\n  ::add-mask::c",
-    "workflow-later": "word " * 12 + "::stop-commands::x " + "y" * 70 + "::error::z",
-    "workflow-old": "##[error]x ##vso[task.setvariable variable=a]b ##teamcity[x] ##[add-path]/tmp",
-    "formula": "=cmd|' /C calc'!A0",
-    "formula-later": "+1-1@SUM(A1)\t=2+5",
-    "template": "{value} {0} %s %(x)s ${HOME} $(touch /tmp/x) `touch /tmp/x` {{title}}",
-    "path": "../../../../etc/passwd",
-    "combining": "z" + "\u0300" * 200,
-    "wide": "日本語" * 30 + "👩‍👩‍👧",
-    "names": "__class__ constructor __proto__ toString",
-}
 
 
 def escaped(value: Json) -> bytes:

@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from texts import SHAPE, both, only
 
-from mcred_check.loading import plain, read
+from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, Fault, Json
 from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
+from mcred_check.rule_files import plain
 from mcred_check.shaping import _PASTED, core
 
 AS_WRITTEN = ["012", "0o14", "0x1F", "1:30", "1_000", "1.10", "1e3", ".5", "5.", "+.inf", ".nan", "no", "Yes", "on"]
@@ -236,11 +237,16 @@ def test_a_rule_sets_own_values_are_of_the_core_types(source: str, value: Json) 
         ("", "a.yaml: the file is empty"),
         ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1: a key is to be text, and to stand once"),
         ("[a]: 1\n", "a.yaml:1:1: a key is to be text, and to stand once"),
-        ("a: &a [*a]\n", "a.yaml: a reference (*) leads back to itself"),
+        ("a: &a [*a]\n", "a.yaml: a reference (*) leads back to itself, or more than 40 deep"),
         (
             "a0: &a0 [1, 2]\n" + "".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]\n" for n in range(60)),
             "a.yaml: the file holds more than 5000 values, or references (&, *) that unfold to as many",
         ),
+        (
+            f"- &a {'x' * 1_500_000}\n- *a\n",
+            "a.yaml: references (&, *) unfold to more than 2,000,000 letters",
+        ),
+        ("a: 1\n---\nb: 2\n", "a.yaml:3:1: A second document begins here; a file holds one."),
         ("a: @b\n", "a.yaml:1:4: A text cannot begin with @ unless it stands in quotes. Put the text in quotes."),
     ],
 )

@@ -17,7 +17,8 @@ import pytest
 from mcred_check import load_rules
 from mcred_check.checking import Checker
 from mcred_check.loading import read
-from mcred_check.rules import bundle, read_yaml, reading_rules, rules_folder
+from mcred_check.rule_files import read_yaml
+from mcred_check.rules import bundle, reading_rules, rules_folder
 from mcred_check.trying import merged
 
 if TYPE_CHECKING:

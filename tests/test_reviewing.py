@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcred_check import load_proposals
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
-from mcred_check.folders import load_proposals
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, RuleSet
 from mcred_check.reviewing import STATES, Reckoner, within

@@ -12,7 +12,8 @@ from mutations import mutants, survivors
 
 from mcred_check.linting import faults_in
 from mcred_check.model import Example
-from mcred_check.rules import bundle, read_set, reading_rules, rule_set, rules_folder
+from mcred_check.rule_files import read_set
+from mcred_check.rules import bundle, reading_rules, rule_set, rules_folder
 from mcred_check.trying import Trial
 from mcred_check.wording import listed
 

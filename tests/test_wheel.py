@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mcred_check.compiling import compile_bundle
-from mcred_check.rules import read_bundle
+from mcred_check.rule_files import read_bundle
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_NETWORK = """

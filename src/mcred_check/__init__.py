@@ -8,15 +8,14 @@ __version__ = "0.1.0"
 __all__ = ["CouldNotCheckError", "check", "check_text", "load_proposals", "load_rules"]
 
 if TYPE_CHECKING:
-    from mcred_check.folders import load_proposals
-    from mcred_check.interface import check, check_text
+    from mcred_check.interface import check, check_text, load_proposals
     from mcred_check.model import CouldNotCheckError
     from mcred_check.rules import load_rules
 
 _HOMES = {
     "check": "mcred_check.interface",
     "check_text": "mcred_check.interface",
-    "load_proposals": "mcred_check.folders",
+    "load_proposals": "mcred_check.interface",
     "load_rules": "mcred_check.rules",
     "CouldNotCheckError": "mcred_check.model",
 }

@@ -113,15 +113,25 @@ def chosen_sets(names: Iterable[str], raw: Json) -> tuple[RuleSet, ...]:
         if name in raw["sets"]:
             loaded.setdefault(name, rule_set(raw["sets"][name]))
             continue
-        folder = Path(name)
-        if not folder.is_dir():
-            raise no_such_set(name, raw["sets"])
+        folder = folder_of(name, raw["sets"])
         (own,) = load_rules(folder if folder.name.strip(".") else folder.resolve())
         if own.framework.id in {*loaded, *raw["sets"], "reading"}:
             message = f"{name}: another rule set is called {own.framework.id} already; give this one a name of its own."
             raise CouldNotCheckError(message)
         loaded[own.framework.id] = own
     return tuple(loaded.values())
+
+
+def folder_of(name: str, known: Iterable[str]) -> Path:
+    """Give the folder of a rule set that is not among those that are `known` by their names."""
+    folder = Path(name)
+    try:
+        if folder.is_dir():
+            return folder
+    except OSError as error:
+        message = f"{name}: cannot be read: {error.strerror}. Name a folder."
+        raise CouldNotCheckError(message) from error
+    raise no_such_set(name, known)
 
 
 def no_such_set(name: str, known: Iterable[str]) -> CouldNotCheckError:

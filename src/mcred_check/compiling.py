@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mcred_check.rules import read_bundle
+from mcred_check.rule_files import read_bundle
 
 if TYPE_CHECKING:
     from pathlib import Path

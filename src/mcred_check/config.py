@@ -122,8 +122,12 @@ class _Reading:
             return name
         folder = self.folder / name
         if self._inside(name, route):
-            if not folder.is_dir():
-                self._wrong(str(no_such_set(name, self.sets)), route)
+            try:
+                if not folder.is_dir():
+                    self._wrong(str(no_such_set(name, self.sets)), route)
+            except OSError as error:
+                self._wrong(f"“{name}” cannot be read: {error.strerror}.", route, fix="Name a folder.")
+                return ""
             for file in sorted(folder.glob("*")):
                 self._inside(f"{name}/{file.name}", route)
         return shown(folder)

@@ -128,22 +128,27 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
     if file.data is not None:
         return read(file.data, file.name, shape, folder=Path(file.name).parent)
-    problem, data = file.problem, b""
-    try:
-        if file.within and _leads_out(file.path, file.within):
-            problem = "is a link that leads out of the folder"
-        elif not problem:
-            with os.fdopen(os.open(file.path, _READING), "rb", buffering=0) as stream:
-                if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    data = _whole(stream)
-                else:
-                    problem = "is a pipe or a device"
-    except OSError as error:
-        problem = f"cannot be opened: {error.strerror}"
+    data, problem = (b"", file.problem) if file.problem else contents(file.path, file.within)
     if problem:
         fault = Fault("reading/not-readable", f"The file {problem}.", Place())
         return [Proposal(file.name, 1, data={}, faults=[fault], folder=None)]
     return read(data, file.name, shape, folder=file.path.parent)
+
+
+def contents(path: Path, within: Path | None = None) -> tuple[bytes, str]:
+    """Give a file's bytes, to its end or to what is too much; else what the file is, so that it was not read.
+
+    `within` is the folder that no link may lead out of, where there is one.
+    """
+    try:
+        if within and _leads_out(path, within):
+            return b"", "is a link that leads out of the folder"
+        with os.fdopen(os.open(path, _READING), "rb", buffering=0) as stream:
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return _whole(stream), ""
+            return b"", "is a pipe or a device"
+    except OSError as error:
+        return b"", f"cannot be opened: {error.strerror}"
 
 
 def _leads_out(path: Path, folder: Path) -> bool:
@@ -241,23 +246,6 @@ def shown(path: str | Path) -> str:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:  # it is on another drive
         return Path(path).as_posix()
-
-
-def load_proposals(*paths: str | Path) -> list[Proposal]:
-    """Load the proposals in files and folders, in order.
-
-    A file that cannot be read gives a proposal whose `faults` say why. In a folder, YAML files that hold none of a
-    proposal's fields are left out. Raises CouldNotCheckError for a path that is not there.
-    """
-    from mcred_check.rules import bundle  # noqa: PLC0415 -- only who loads without the command line needs it here
-
-    shape = bundle()["proposal"]
-    loaded: list[Proposal] = []
-    for file in files(paths):
-        proposals = read_file(file, shape)
-        if not file.within or not is_no_proposal(proposals):
-            loaded += proposals
-    return loaded
 
 
 def repository_of(folder: Path) -> Path:

@@ -294,13 +294,22 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
             for route, name in names
             if titles and isinstance(name, str) and not any(one in plain(name) for one in titles)
         ]
-        yield _list(wrong, lambda: tuple({"near": _code_for([name], table)} for name in wrong))
+        guesses = _COMPARISONS // max(1, len(table))
+        yield _list(
+            wrong,
+            lambda: tuple([{"near": _code_for(wrong[at : min(at + 1, guesses)], table)} for at in range(len(wrong))]),
+        )
+
+
+_COMPARISONS: Final = 20_000
+"""How many titles are held against names before no code is suggested, because each takes its time."""
 
 
 def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> str:
     """Suggest the code whose title is most like one of the names: a question, or nothing."""
     codes = {title: code for code, title in table.items()}
-    near = next(filter(None, (nearest(name, codes) for _, name in names if isinstance(name, str))), "")
+    texts = [name for _, name in names if isinstance(name, str)][: _COMPARISONS // max(1, len(codes))]
+    near = next(filter(None, (nearest(name, codes) for name in texts)), "")
     return f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
-from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
-
-from mcred_check.dialect import can_be_matched, fields_of
+from mcred_check.dialect import fields_of
 from mcred_check.keywords import KEYWORDS
+from mcred_check.misfits import hint, misfits
 from mcred_check.model import SEVERITIES, CouldNotCheckError
-from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
-from mcred_check.wording import listed, nearest
+from mcred_check.rule_files import read_set
+from mcred_check.rules import bundle
+from mcred_check.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,80 +21,87 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Json, Route
 
-_BASE = "urn:mcred-check:"
+MAX_VALUES_OF_A_SET: Final = 100_000
+MAX_ASKED_BY_A_SET: Final = 20_000
+MAX_ASKED_BY_A_RULE: Final = 2_000
+_SHOWN: Final = 100
+"""How many faults are told at once."""
+_LONGEST: Final = 500
+"""How much of a fault is told, which may quote what the file holds."""
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
-_FORMATS = FormatChecker(["date"])
-_FORMATS.checks("regex")(lambda value: not isinstance(value, str) or can_be_matched(value))
 _OF_A_FAILURE = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
+
+
+def sound(folder: Path) -> Json:
+    """Read the rule set in a folder; raise CouldNotCheckError with what is wrong with it, if anything is."""
+    raw = read_set(folder)
+    faults = list(islice(_faults(raw, folder), _SHOWN + 1))
+    if len(faults) > _SHOWN:
+        faults[_SHOWN:] = [f"{folder}: there is more than these {_SHOWN}; mend them first"]
+    if faults:
+        raise CouldNotCheckError("\n".join(faults))
+    return raw
 
 
 def faults_in(folder: Path) -> list[str]:
     """List what is wrong with the rule set in a folder, each as `file: what`; empty when nothing is."""
-    if not (folder / "framework.yaml").is_file():
-        return [f"{folder}: there is no framework.yaml, so this is not a rule set"]
     try:
-        raw = read_set(folder)
+        sound(folder)
     except CouldNotCheckError as error:
-        return [str(error)]
-    framework = raw["framework"]
-    strange = _misfits(framework, "framework") or _strange_raises(framework)
-    faults = [f"{folder / 'framework.yaml'}: {fault}" for fault in strange]
-    if raw["changes"]:
-        faults += [f"{folder / 'changes.yaml'}: {fault}" for fault in _strange_changes(raw["changes"])]
-    if not raw["rules"]:
-        faults.append(f"{folder}: there is no rule in it")
+        return str(error).splitlines()
+    return []
+
+
+def _faults(raw: Json, folder: Path) -> Iterator[str]:
+    """Yield what is wrong with a rule set; what is wrong with the framework alone, because all else rests on it."""
+    faults = list(_too_much(raw, folder) or _faults_of_the_whole(raw, folder))
+    yield from map(_cut, faults)
     if faults:
-        return faults
-    faults += [f"{folder / 'framework.yaml'}: reviews: {fault}" for fault in _strange_reviews(raw)]
+        return
+    for fault in _strange_reviews(raw):
+        yield _cut(f"{folder / 'framework.yaml'}: reviews: {fault}")
     for name, rule in raw["rules"].items():
-        file = folder / f"{name}.yaml"
-        found = _misfits(rule, "rule") or list(_inconsistencies(name, rule, raw, folder.name))
-        faults += [f"{file}: {fault}" for fault in found]
-    return faults
+        for fault in misfits(rule, "rule") or _inconsistencies(name, rule, raw, folder.name):
+            yield _cut(f"{folder / name}.yaml: {fault}")
 
 
-@cache
-def _validator(name: str) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
-    """Give the validator of one of the rule formats."""
-    folder = rules_folder()
-    schemas = {one: read_yaml(folder / f"{one}.schema.yaml") for one in ("dialect", "rule", "framework", "changes")}
-    resources = [(_BASE + one, Resource.from_contents(schema)) for one, schema in schemas.items()]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(schemas[name], registry=registry, format_checker=_FORMATS)
+def _faults_of_the_whole(raw: Json, folder: Path) -> Iterator[str]:
+    """Yield what is wrong beside the rules."""
+    framework = raw["framework"]
+    for fault in misfits(framework, "framework") or _strange_raises(framework):
+        yield f"{folder / 'framework.yaml'}: {fault}"
+    for fault in _strange_changes(raw["changes"]) if raw["changes"] else ():
+        yield f"{folder / 'changes.yaml'}: {fault}"
+    if not raw["rules"]:
+        yield f"{folder}: there is no rule in it"
 
 
-def _misfits(value: Json, name: str) -> list[str]:
-    """Say in words where a file does not have its format."""
-    errors = sorted(_validator(name).iter_errors(value), key=lambda one: list(map(str, one.absolute_path)))
-    places = [".".join(map(str, error.absolute_path)) or "the file" for error in errors]
-    return list(dict.fromkeys(f"{place}: {_in_words(error)}" for place, error in zip(places, errors, strict=True)))
+def _too_much(raw: Json, folder: Path) -> list[str]:
+    """Say where there is more than a rule, or a set of them, needs, before anything is held against its format."""
+    asked = {name: _asked(rule) for name, rule in raw["rules"].items()}
+    if sum(map(_size, raw["rules"].values())) > MAX_VALUES_OF_A_SET or sum(asked.values()) > MAX_ASKED_BY_A_SET:
+        most = f"{MAX_VALUES_OF_A_SET:,} values, or {MAX_ASKED_BY_A_SET:,} under when and expect"
+        return [f"{folder}: its rules hold more than {most}, and no rule set needs so many"]
+    return [
+        f"{folder / name}.yaml: when and expect hold more than {MAX_ASKED_BY_A_RULE:,} values; divide the rule"
+        for name, size in asked.items()
+        if size > MAX_ASKED_BY_A_RULE
+    ]
 
 
-def _in_words(error: Any) -> str:  # noqa: ANN401
-    """Say what one of jsonschema's errors means for the writer of a rule."""
-    keyword, wanted = error.validator, error.validator_value
-    if keyword == "required":
-        return f"{listed(repr(name) for name in wanted if name not in error.instance)} is missing"
-    if keyword in {"additionalProperties", "unevaluatedProperties"}:
-        known = error.schema["properties"]
-        hint = next(filter(None, (_hint(name, known) for name in error.instance if name not in known)), "")
-        return f"this holds a word that the dialect does not know: {error.message.partition('(')[2].rstrip(')')}{hint}"
-    if keyword == "enum":
-        return f"{error.instance!r} is none of {listed(map(str, wanted), word='or')}"
-    if keyword == "anyOf" and all("required" in one for one in wanted):
-        return f"{listed((repr(one['required'][0]) for one in wanted), word='or')} is missing"
-    if keyword == "dependentRequired":
-        return listed(f"{name!r} needs {listed(needs)}" for name, needs in wanted.items() if name in error.instance)
-    if keyword == "not" and "required" in wanted:
-        return f"{listed(map(repr, wanted['required']))} cannot stand here"
-    shown = shorten(repr(error.instance), 60, placeholder=" …")
-    if keyword == "type":
-        return f"{shown} should be of kind {wanted}"
-    if keyword == "not" and "pattern" in wanted:
-        return f"{shown} holds what the engines read differently, or what may not stand here"
-    if keyword == "format" and wanted == "regex":
-        return f"{shown} cannot be matched: it is no whole pattern, looks back or ahead, or counts too far"
-    return f"{shown} does not fit {keyword}: {wanted!r}"
+def _asked(rule: Json) -> int:
+    """Count the values of what a rule asks, which take far longer to hold against their format than its prose."""
+    return _size([rule.get("when"), rule.get("expect")]) if isinstance(rule, dict) else 0
+
+
+def _size(value: Json) -> int:
+    """Count the values in a value, itself among them."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, inner))
+
+
+def _cut(fault: str) -> str:
+    return fault if len(fault) <= _LONGEST else f"{fault[: _LONGEST - 1]}…"
 
 
 def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[str]:
@@ -116,6 +122,8 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
         for keyword, args in _derivations(rule.get(part, {})):
             if "in" in args and args["in"] not in raw["tables"]:
                 yield f"{part}: {keyword}: there is no table {args['in']}.csv"
+            for inner, _ in _derivations(args["is"]):
+                yield f"{part}: {keyword}: {inner} cannot stand under is, which is about what was worked out already"
         yield from _strange_fields(part, fields_of(rule.get(part, {})))
     yield from _strange_fields("at", [tuple(step for step in rule.get("at", "").split("/") if step)])
     yield from _strange_placeholders(rule, raw["tables"])
@@ -124,16 +132,16 @@ def _inconsistencies(name: str, rule: Json, raw: Json, set_id: str) -> Iterator[
 def _strange_fields(part: str, routes: Iterable[Route]) -> Iterator[str]:
     """Say which of the fields that a part of a rule reads a proposal does not have, and which were meant."""
     for route in dict.fromkeys(routes):
-        hint = _astray(_shape(), route)
-        if hint is not None:
-            yield f"{part}: a proposal has no field {'/'.join(map(str, route))}{hint}"
+        near = _astray(_shape(), route)
+        if near is not None:
+            yield f"{part}: a proposal has no field {'/'.join(map(str, route))}{near}"
 
 
 def _strange_changes(changes: Json) -> Iterator[str]:
     """Say what is wrong with what a rule set says of changes."""
-    misfits = _misfits(changes, "changes")
-    yield from misfits
-    if misfits:
+    strange = misfits(changes, "changes")
+    yield from strange
+    if strange:
         return
     parts = {one["id"] for one in changes["parts"]}
     fields = [field for one in changes["changes"] for field in one["fields"]]
@@ -182,7 +190,7 @@ def _strange_raises(framework: Json) -> Iterator[str]:
         yield "raises: only a set of authority house raises the severity of another set's rules"
     for key, severity in raises.items():
         if key not in known:
-            yield f"raises: no rule that comes with mcred-check is called {key}{_hint(key, known)}"
+            yield f"raises: no rule that comes with mcred-check is called {key}{hint(key, known)}"
         elif severity == known[key]:
             yield f"raises: {key} is {severity} already"
         elif SEVERITIES.index(severity) > SEVERITIES.index(known[key]):
@@ -200,13 +208,20 @@ def _shape() -> Json:
 
 def _derivations(schema: Json) -> Iterator[tuple[str, Json]]:
     """Yield every derive-then-constrain keyword in a schema with its arguments."""
-    if isinstance(schema, list):
-        schema = {str(place): part for place, part in enumerate(schema)}
-    for name, part in schema.items() if isinstance(schema, dict) else ():
+    for name, part in schema.items():
         if name in KEYWORDS:
             yield name, part
-        else:
-            yield from _derivations(part)
+        for inner in _schemas_in(name, part):
+            yield from _derivations(inner)
+
+
+def _schemas_in(word: str, part: Json) -> Iterable[Json]:
+    """Give the schemas that a word of the dialect holds as they are; what `is` holds is not about a proposal."""
+    if word == "properties":
+        return list(part.values())
+    if word in {"allOf", "anyOf"}:
+        return list(part)
+    return [part] if word in {"items", "contains", "not", "if", "then", "else"} else []
 
 
 def _is_known(name: str, shape: Json, tables: Json) -> bool:
@@ -225,12 +240,6 @@ def _astray(shape: Json, route: Route) -> str | None:
         fields = shape.get("properties", {})
         inner = shape.get("items") if step == "*" else fields.get(step)
         if inner is None:
-            return _hint(str(step), fields)
+            return hint(str(step), fields)
         shape = inner
     return None
-
-
-def _hint(name: str, names: Iterable[str]) -> str:
-    """Suggest the one of some names that was probably meant, or nothing."""
-    near = nearest(name, names)
-    return f". Did you mean {near}?" if near else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from mcred_check.model import CouldNotCheckError, Fault, Place
+from mcred_check.model import Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
+from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare, strange_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mcred_check.model import Json, Route
@@ -252,38 +252,3 @@ def _format_fault(text: Text, root: Node, found: int) -> Fault:
     return Fault(
         "reading/format-version", message, region(text, node), "/format", "Write format: 1, or use a newer version."
     )
-
-
-def plain(text: str, name: str) -> Json:
-    """Read the one document of a rule set's own YAML file by the core types alone; raise at its first fault."""
-    source = Text(text)
-    for root in compose(source):
-        if isinstance(root, Fault):
-            message = f"{name}:{root.place.line}:{root.place.column}: {root.message} {root.fix}".rstrip()
-            raise CouldNotCheckError(message)
-        try:
-            return _plain(source, root, name, iter(range(MAX_VALUES)))
-        except RecursionError as error:
-            message = f"{name}: a reference (*) leads back to itself"
-            raise CouldNotCheckError(message) from error
-    message = f"{name}: the file is empty"
-    raise CouldNotCheckError(message)
-
-
-def _plain(source: Text, node: Node, name: str, left: Iterator[int]) -> Json:
-    """Give a node's value, while there is anything `left` of the values that a file may hold."""
-    if next(left, None) is None:
-        message = f"{name}: the file holds more than {MAX_VALUES} values, or references (&, *) that unfold to as many"
-        raise CouldNotCheckError(message)
-    if isinstance(node, Scalar):
-        return core(node)
-    if isinstance(node, Sequence):
-        return [_plain(source, item, name, left) for item in node.value]
-    data: dict[str, Json] = {}
-    for key, value in node.value:
-        if not isinstance(key, Scalar) or key.value in data:
-            place = region(source, key)
-            message = f"{name}:{place.line}:{place.column}: a key is to be text, and to stand once"
-            raise CouldNotCheckError(message)
-        data[key.value] = _plain(source, value, name, left)
-    return data

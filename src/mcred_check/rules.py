@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import (
-    CouldNotCheckError,
     Criterion,
     Edition,
     EditionInForce,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 _HERE: Final = Path(__file__).parent
-_ENVELOPE: Final = frozenset({"framework.yaml", "sample.yaml", "changes.yaml"})
 _EXAMPLES: Final = ("accepts", "ignores", "rejects", "asks")
 
 
@@ -34,56 +32,13 @@ def rules_folder() -> Path:
     return packaged if packaged.is_dir() else _HERE.parents[1] / "rules"
 
 
-def read_bundle(folder: Path) -> Json:
-    """Read the shapes of a proposal and a configuration, the reading rules and every rule set below a folder."""
-    return {
-        "config": read_yaml(folder / "config.schema.yaml"),
-        "proposal": read_yaml(folder / "proposal.schema.yaml"),
-        "reading": read_yaml(folder / "reading.yaml"),
-        "sets": {path.parent.name: read_set(path.parent) for path in sorted(folder.glob("*/framework.yaml"))},
-    }
-
-
-def read_set(folder: Path) -> Json:
-    """Read one rule set's folder: its framework, its rules by file name, its tables, what changes ask for."""
-    changes = folder / "changes.yaml"
-    return {
-        "framework": read_yaml(folder / "framework.yaml"),
-        "rules": {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml")) if path.name not in _ENVELOPE},
-        "tables": {path.stem: _read_table(path) for path in sorted(folder.glob("*.csv"))},
-        "changes": read_yaml(changes) if changes.is_file() else {},
-    }
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        message = f"{path}: cannot be read: {reason}"
-        raise CouldNotCheckError(message) from error
-
-
-def read_yaml(path: Path) -> Json:
-    """Read a rule set's own YAML file; raise CouldNotCheckError with the place where it cannot be."""
-    from mcred_check.loading import plain  # noqa: PLC0415 -- the bundle needs no YAML
-
-    return plain(_read_text(path), str(path))
-
-
-def _read_table(path: Path) -> dict[str, str]:
-    """Read a table's first two columns, a code and its title; the first line names the columns."""
-    import csv  # noqa: PLC0415 -- the bundle needs no tables
-
-    rows = list(csv.reader(_read_text(path).splitlines()))
-    return {row[0]: row[1] for row in rows[1:] if row}
-
-
 def bundle() -> Json:
     """Give what ships: compiled where the package was built, else read from the checkout's YAML."""
     compiled = _HERE / "rules.json"
     if compiled.is_file():
         return json.loads(compiled.read_text("utf-8"))
+    from mcred_check.rule_files import read_bundle  # noqa: PLC0415 -- the compiled rules need no YAML
+
     return read_bundle(rules_folder())
 
 
@@ -95,15 +50,9 @@ def load_rules(*folders: str | Path) -> tuple[RuleSet, ...]:
     """
     if not folders:
         return (rule_set(bundle()["sets"]["nzqa"]),)
-    from mcred_check.linting import faults_in  # noqa: PLC0415 -- it brings the reference engine, which is slow to import
+    from mcred_check.linting import sound  # noqa: PLC0415 -- it brings the reference engine, which is slow to import
 
-    loaded = []
-    for folder in map(Path, folders):
-        faults = faults_in(folder)
-        if faults:
-            raise CouldNotCheckError("\n".join(faults))
-        loaded.append(rule_set(read_set(folder)))
-    return tuple(loaded)
+    return tuple([rule_set(sound(Path(folder))) for folder in folders])
 
 
 def rule_set(raw: Json) -> RuleSet:
@@ -119,7 +68,11 @@ def in_full(rule: Rule) -> Rule:
     """Give a rule with its examples, from its own file."""
     set_id, _, name = rule.key.partition("/")
     file = rules_folder() / set_id / f"{name}.yaml"
-    return _rule(set_id, name, read_yaml(file)) if file.is_file() else rule
+    if not file.is_file():
+        return rule
+    from mcred_check.rule_files import read_yaml  # noqa: PLC0415 -- the compiled rules need no YAML
+
+    return _rule(set_id, name, read_yaml(file))
 
 
 def reading_rules(raw: Json) -> dict[str, Rule]:

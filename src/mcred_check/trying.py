@@ -10,7 +10,8 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.loading import read
 from mcred_check.model import Example
-from mcred_check.rules import bundle, read_yaml, reading_rules
+from mcred_check.rule_files import read_yaml
+from mcred_check.rules import bundle, reading_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -63,16 +63,13 @@ def _compare(chosen: list[RuleSet], editions: tuple[str, str], form: str, color:
 
 def _try_rules(folder: Path, known: list[str]) -> NoReturn:
     """Hold a folder's rule set against the dialect, run its examples, and exit."""
-    if not folder.is_dir():
-        from mcred_check.choosing import no_such_set
-
-        raise no_such_set(str(folder), known)
+    from mcred_check.choosing import folder_of
     from mcred_check.reporting.safe import visible
     from mcred_check.reporting.verdict import number_of
     from mcred_check.rules import load_rules
     from mcred_check.trying import Trial
 
-    folder = folder.resolve()
+    folder = folder_of(str(folder), known).resolve()
     (loaded,) = load_rules(folder)
     complaints = list(Trial(loaded, folder).all_complaints())
     examples = sum(len(rule.examples) for rule in loaded.rules)
