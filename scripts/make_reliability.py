@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import settings
 
-from mcred_check import loading, nodes, shaping, wording
+from mcred_check import linting, loading, nodes, rule_files, shaping, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,10 @@ PARTS = {
     "test_any_values": "Any values",
     "test_engines": "Both engines agree",
     "test_hostile_content": "Hostile content",
+    "test_hostile_rules": "Hostile rules and settings",
     "test_surroundings": "Hostile surroundings",
 }
-SPELT = {"json": "JSON", "ci": "CI", "python": "Python", "windows": "Windows", "ones": "one's", "ctrl": "Ctrl"}
+SPELT = {"json": "JSON", "yaml": "YAML", "ci": "CI", "python": "Python", "windows": "Windows", "ones": "one's", "ctrl": "Ctrl"}
 
 INTRODUCTION = """\
 # Reliability
@@ -55,6 +56,19 @@ What goes beyond one is a finding that says so; beyond the last, a mistake is to
 | proposals in one file | {documents:,} |
 | values and fields of all the proposals in one file | {all_values:,} |
 | mistakes of one proposal that get a guess at what was meant | {guesses:,} |
+
+A rule set of one's own has limits too, and what goes beyond one is not used: exit code 2, with a line that says so.
+A configuration has those of a proposal.
+
+| what | at the most |
+| --- | --- |
+| a rule or a table | {bytes:,} bytes |
+| rules and tables of one set | {files:,} |
+| all of them together | {set_bytes:,} bytes |
+| values of one rule | {values:,} |
+| values that one rule asks for, under `when` and `expect` | {asked:,} |
+| values of all the rules of a set | {set_values:,} |
+| values that all of them ask for | {set_asked:,} |
 """
 
 CLOSING = """\
@@ -154,6 +168,11 @@ def page() -> str:
         documents=loading.MAX_DOCUMENTS,
         all_values=loading.MAX_VALUES_OF_A_FILE,
         guesses=wording.GUESSES,
+        files=rule_files.MAX_FILES,
+        set_bytes=rule_files.MAX_BYTES_OF_A_SET,
+        asked=linting.MAX_ASKED_BY_A_RULE,
+        set_values=linting.MAX_VALUES_OF_A_SET,
+        set_asked=linting.MAX_ASKED_BY_A_SET,
     )
     cases = len(list((ROOT / "fuzz" / "cases").iterdir()))
     closing = CLOSING.format(cases=cases, thorough=settings.get_profile("thorough").max_examples)

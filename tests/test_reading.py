@@ -231,6 +231,10 @@ def test_a_rule_sets_own_values_are_of_the_core_types(source: str, value: Json) 
     assert core(yaml.ScalarNode("quoted", "4")) == "4"
 
 
+def test_what_is_blank_behind_a_rule_sets_own_document_is_no_second_one() -> None:
+    assert plain("a: 1\n---\n# nothing\n", "a.yaml") == {"a": 1}
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
