@@ -28,7 +28,15 @@ PARTS = {
     "test_hostile_rules": "Hostile rules and settings",
     "test_surroundings": "Hostile surroundings",
 }
-SPELT = {"json": "JSON", "yaml": "YAML", "ci": "CI", "python": "Python", "windows": "Windows", "ones": "one's", "ctrl": "Ctrl"}
+SPELT = {
+    "json": "JSON",
+    "yaml": "YAML",
+    "ci": "CI",
+    "python": "Python",
+    "windows": "Windows",
+    "ones": "one's",
+    "ctrl": "Ctrl",
+}
 
 INTRODUCTION = """\
 # Reliability
