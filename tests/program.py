@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mcred_check.compiling import compile_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +28,20 @@ _CHOICES: Final = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "CI", "GITHUB_
 
 _PATIENCE: Final = 300
 """Seconds after which a program is taken to hang, on however busy a machine."""
+
+
+@cache
+def _installed() -> Path:
+    """Give a folder that holds the rules as an installed package does, which are ready in a third of the time."""
+    folder = Path(mkdtemp(prefix="mcred-check-"))
+    atexit.register(rmtree, folder)
+    (folder / "rules.json").write_text(compile_bundle(ROOT / "rules"), "utf-8")
+    (folder / "rules").symlink_to(ROOT / "rules", target_is_directory=True)
+    return folder
+
+
+def _with_compiled_rules() -> str:
+    return f"import mcred_check.rules, pathlib; mcred_check.rules._HERE = pathlib.Path({str(_installed())!r})"
 
 
 class Ended(NamedTuple):
@@ -41,13 +61,16 @@ def program(
     without: Sequence[str] = (),
     folder: str | Path = ROOT,
     given: bytes = b"",
+    compiled: bool = True,
 ) -> Ended:
     """Run the program.
 
     `python` are options of Python, `around` is a command of the shell in which "$@" stands for the program, `first`
-    is Python to run before it, `environment` and `without` change the environment, `given` is standard input.
+    is Python to run before it, `environment` and `without` change the environment, `given` is standard input. The
+    rules are `compiled`, as in an installed package, or else read from the checkout.
     """
-    command: list[str | bytes] = [sys.executable, *python, "-c", f"{first}\n{START}", *args]
+    before = _with_compiled_rules() if compiled else ""
+    command: list[str | bytes] = [sys.executable, *python, "-c", f"{before}\n{first}\n{START}", *args]
     if around:
         command = ["sh", "-c", around, "sh", *command]
     kept = {

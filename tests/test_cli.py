@@ -190,7 +190,7 @@ def test_a_folder_names_what_it_passes_over(run: Callable[..., Run], tmp_path: P
     (tmp_path / "p.yaml").write_text("title: A\nstatus: draft\n")
     result = run("check", str(tmp_path))
     assert result.code == 0
-    assert "ci.yml" in result.out
+    assert "ci.yml" in "".join(result.out.split())  # a long path is broken anywhere
     assert "it has none of a proposal's fields" in " ".join(result.out.split())
     (tmp_path / "p.yaml").unlink()
     result = run("check", str(tmp_path))

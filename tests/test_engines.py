@@ -57,7 +57,7 @@ DATA: Final = st.recursive(
 )
 """Values as the reader of a proposal makes them: whole numbers are integers, and nothing is null."""
 
-OPERAND: Final = PATHS | st.lists(PATHS, min_size=1, max_size=2)
+OPERAND: Final = PATHS | st.lists(PATHS, min_size=1, max_size=2, unique=True)
 DERIVED: Final[dict[str, dict[str, st.SearchStrategy[Json]]]] = {
     "total": {"of": OPERAND},
     "gap": {"of": OPERAND, "against": OPERAND},

@@ -179,7 +179,7 @@ def test_what_is_due_today_says_so(run: Callable[..., Run], folder: Callable[...
 
 def test_a_second_document_is_named_by_its_number(run: Callable[..., Run], folder: Callable[..., str]) -> None:
     where = folder(**{"a.yaml": f"{IN_TIME}---\n{LATE}"})
-    assert "a.yaml (2)" in run("reviews", where).out
+    assert "a.yaml(2)" in "".join(run("reviews", where).out.split())  # a long path is broken anywhere
 
 
 def test_files_that_were_passed_over_are_said_in_every_form(
@@ -189,9 +189,10 @@ def test_files_that_were_passed_over_are_said_in_every_form(
     for form in FORMATS:
         result = run("reviews", where, "--format", form)
         said = result.err if form in {"csv", "ics"} else result.out
-        assert "other.yaml" in said
         assert "it has none of a proposal's fields" in " ".join(said.split())
-        assert "nothing.yaml" in said
+        whole = "".join(said.split())  # a long path is broken anywhere
+        assert "other.yaml" in whole
+        assert "nothing.yaml" in whole
         assert result.code == 0
 
 

@@ -380,7 +380,7 @@ sys.addaudithook(hook)
 
 def opened(args: Sequence[str], *, folder: Path = ROOT) -> list[str]:
     """Run a command, and give everything beyond Python and the program that it opened, and all else that it did."""
-    ended = program(*args, first=WATCHED, without=MEASURES, python=["-B"], folder=folder)
+    ended = program(*args, first=WATCHED, without=MEASURES, python=["-B"], folder=folder, compiled=False)
     assert ended.code in {0, 1}
     own = (sys.prefix, sys.base_prefix, str(ROOT / "src"), "/etc/localtime", "/usr/share/zoneinfo", "/proc/self")
     return [line for line in ended.err.splitlines() if not line.startswith(tuple(f"read: {path}" for path in own))]

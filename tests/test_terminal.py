@@ -32,7 +32,8 @@ class Terminal:
     def __init__(self, folder: Path, command: str) -> None:
         self.folder = folder
         self._socket = str(folder / "tmux")
-        environment = {name: value for name, value in os.environ.items() if name not in {"TMUX", "CI", "NO_COLOR"}}
+        unwanted = {"TMUX", "CI", "NO_COLOR", "LINES", "COLUMNS"}
+        environment = {name: value for name, value in os.environ.items() if name not in unwanted}
         self._environment = environment | {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
         script = f"sh -c 'trap : INT; {command}; echo exit $?; cat'"  # the shell lives on after Ctrl-C
         self._tmux("-f", os.devnull, "new-session", "-d", "-x", "80", "-y", "40", "-c", str(folder), script)
