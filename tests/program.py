@@ -23,7 +23,7 @@ POOR: Final = str(ROOT / "examples" / "poor" / "proposal.yaml")
 START: Final = "from mcred_check.__main__ import start; start()"
 DAY: Final = ("--as-of", "2026-11-23")
 
-_CHOICES: Final = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "CI", "GITHUB_ACTIONS", "TERM"}
+_CHOICES: Final = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "CI", "GITHUB_ACTIONS", "TERM", "RUST_BACKTRACE"}
 """What the surroundings of the tests themselves must not decide."""
 
 _PATIENCE: Final = 300

@@ -131,26 +131,34 @@ def test_a_stop_before_any_command_exits_2_and_says_so(
     assert "Stopped before the end" in result.err
 
 
+@pytest.fixture
+def _only_the_program_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests go on as they were after `start`."""
+    monkeypatch.setattr(sys, "argv", ["mcred-check", "check", SAMPLE])
+    monkeypatch.setattr(console, "prepare", lambda: None)  # the streams here are not the program's
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(os, "_exit", sys.exit)
+
+
+@pytest.mark.usefixtures("_only_the_program_stops")
 @pytest.mark.parametrize(
     ("part", "error", "said"),
     [
-        ("command_line", MemoryError, "There is not enough memory to go on."),
-        ("command_line", ImportError, "could not be loaded (ImportError: no more). Install it again."),
-        ("main", KeyboardInterrupt, "Stopped before the end; nothing is said of what was checked."),
+        ("command_line", MemoryError("no more"), "There is not enough memory to go on."),
+        ("command_line", AttributeError("value: MemoryError()"), "There is not enough memory to go on."),
+        ("command_line", ImportError("no more"), "could not be loaded (ImportError: no more). Install it again."),
+        ("main", KeyboardInterrupt("no more"), "Stopped before the end; nothing is said of what was checked."),
     ],
-    ids=["memory", "a-part", "ctrl-c"],
+    ids=["memory", "memory-of-the-engine", "a-part", "ctrl-c"],
 )
 def test_what_leaves_little_that_works_is_said_by_the_shortest_way(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], part: str, error: type[BaseException], said: str
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], part: str, error: BaseException, said: str
 ) -> None:
     def fail(*_: object) -> None:
-        raise error("no more")
+        raise error
 
-    monkeypatch.setattr(sys, "argv", ["mcred-check", "check", SAMPLE])
     monkeypatch.setattr(cli, part, fail)
-    monkeypatch.setattr(console, "prepare", lambda: None)  # the streams here are not the program's
-    monkeypatch.setattr(gc, "disable", lambda: None)  # the tests go on
-    monkeypatch.setattr(gc, "freeze", lambda: None)
     with pytest.raises(SystemExit, match="2"):
         start()
     shown = capfd.readouterr()

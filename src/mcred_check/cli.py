@@ -64,6 +64,8 @@ def main() -> NoReturn:
     except (ImportError, MemoryError):
         raise  # whoever called says so, because to say it here takes parts that may not load either
     except BaseException as error:  # noqa: BLE001 -- our own bugs as well, which must not look like a finding
+        if "MemoryError()" in str(error):  # how jsonschema-rs says it, in a panic of its own
+            raise MemoryError from None
         code = console.could_not(_in_words(error))
     console.finish()
     raise SystemExit(code)
