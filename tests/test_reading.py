@@ -14,7 +14,7 @@ from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, Fault, Json
 from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
 from mcred_check.rule_files import plain
-from mcred_check.shaping import _PASTED, core
+from mcred_check.shaping import PASTED, core
 
 AS_WRITTEN = ["012", "0o14", "0x1F", "1:30", "1_000", "1.10", "1e3", ".5", "5.", "+.inf", ".nan", "no", "Yes", "on"]
 AS_WRITTEN += ["true", "2026-02-30", "2026-11-23T10:00:00", "=", "<<", "10", "Nō", "null and void", "1 2"]
@@ -756,7 +756,7 @@ def test_text_that_yaml_leaves_out_is_named(line: str, lost: str) -> None:
 
 
 def test_a_text_of_common_characters_holds_none_that_is_illegal_hidden_or_curly() -> None:
-    rare = [char for code in range(0x11_0000) if _ILLEGAL.match(char := chr(code)) or _PASTED.match(char)]
+    rare = [char for code in range(0x11_0000) if _ILLEGAL.match(char := chr(code)) or PASTED.match(char)]
     assert len(rare) > 80
     for char in rare:
         text = decode(f"title: a{char}b".encode("utf-8", "surrogatepass"))

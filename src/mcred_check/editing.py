@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check.asking import asks, described
-from mcred_check.shaping import KINDS, label
+from mcred_check.misreadings import KINDS, label
 from mcred_check.wording import fill, listed
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mcred_check.model import Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare, strange_in
+from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,12 +216,7 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     """Build one document, or say why it is no proposal."""
     reader = Reader(text, shape)
     if not isinstance(root, Mapping):
-        message = f"This is a list, not a {shape['title']}."
-        fix = f"One {shape['title']} is one file, or one document between lines of three hyphens."
-        if isinstance(root, Scalar):
-            message = f"This is a lone text, not a {shape['title']}.{strange_in(root.value)}"
-            fix = "Write each field as a name, a colon, a space and the value."
-        reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
+        reader.amiss.document(root)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
     recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
     try:

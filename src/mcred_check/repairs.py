@@ -10,9 +10,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from mcred_check.misreadings import owners
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, Sequence
 from mcred_check.quoting import quoted, scalar
-from mcred_check.shaping import bare, core, owners
+from mcred_check.shaping import bare, core
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
