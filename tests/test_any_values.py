@@ -16,7 +16,8 @@ from promises import CHECKER, DAY, FOLDER, NZQA, RAW, kept_on, reported
 from texts import SHAPE, routes
 
 from mcred_check.checking import Checker
-from mcred_check.keywords import KEYWORDS, at, paths
+from mcred_check.keywords import KEYWORDS
+from mcred_check.routes import at, paths
 from mcred_check.rule_files import read_yaml
 from mcred_check.rules import reading_rules
 from mcred_check.trying import merged

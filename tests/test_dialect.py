@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from mcred_check import load_rules
 from mcred_check.dialect import Failure, compiled, failures, reference
-from mcred_check.keywords import KEYWORDS, Surroundings
+from mcred_check.keywords import KEYWORDS
 from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
+from mcred_check.routes import Surroundings
 from mcred_check.rules import bundle, rule_set, rules_folder
 from mcred_check.trying import Trial, merged
 

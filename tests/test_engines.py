@@ -15,8 +15,9 @@ from promises import DAY, FOLDER, NZQA
 from texts import SHAPE
 
 from mcred_check.dialect import compiled, failures, reference
-from mcred_check.keywords import KEYWORDS, Surroundings
+from mcred_check.keywords import KEYWORDS
 from mcred_check.loading import read
+from mcred_check.routes import Surroundings
 from mcred_check.rule_files import read_yaml
 from mcred_check.rules import rules_folder
 

@@ -18,8 +18,8 @@ from readers import obeyed
 
 from mcred_check import rule_files
 from mcred_check.dialect import compiled
-from mcred_check.keywords import Surroundings
 from mcred_check.linting import faults_in
+from mcred_check.routes import Surroundings
 from mcred_check.trying import merged
 
 if TYPE_CHECKING:

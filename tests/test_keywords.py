@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from mcred_check.keywords import KEYWORDS, OPERANDS, Derived, Surroundings, found, paths
+from mcred_check.keywords import KEYWORDS, OPERANDS, Derived
+from mcred_check.routes import Surroundings, found, paths
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,11 @@ import pytest
 
 from mcred_check import CouldNotCheckError, check, load_rules
 from mcred_check.dialect import compiled, failures
-from mcred_check.keywords import KEYWORDS, Surroundings
+from mcred_check.keywords import KEYWORDS
 from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.reporting.formats import Look, form, render
+from mcred_check.routes import Surroundings
 from mcred_check.rule_files import plain, read_yaml
 from mcred_check.rules import bundle, rules_folder
 from mcred_check.trying import merged

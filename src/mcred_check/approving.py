@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.dialect import compiled
-from mcred_check.keywords import Surroundings
 from mcred_check.model import Source
+from mcred_check.routes import Surroundings
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,8 +6,8 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from mcred_check.keywords import fold
 from mcred_check.wording import in_words, name_of
+from mcred_check.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

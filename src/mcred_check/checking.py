@@ -8,10 +8,10 @@ from mcred_check import __version__
 from mcred_check.choosing import Choices, refuse_unknown
 from mcred_check.explaining import Telling
 from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
-from mcred_check.keywords import Surroundings
 from mcred_check.model import SEVERITIES, Fault, Finding, Report, Result, Run
 from mcred_check.planning import Plan
 from mcred_check.raising import with_raised
+from mcred_check.routes import Surroundings
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
 from mcred_check.unmet import unmet

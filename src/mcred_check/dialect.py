@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import jsonschema_rs
 
-from mcred_check.keywords import KEYWORDS, OPERANDS, at, paths, steps
+from mcred_check.keywords import KEYWORDS, OPERANDS
+from mcred_check.routes import at, paths, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mcred_check.keywords import Derived, Keyword, Surroundings
+    from mcred_check.keywords import Derived, Keyword
     from mcred_check.model import Json, Route
+    from mcred_check.routes import Surroundings
 
 Validator: TypeAlias = jsonschema_rs.Validator
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcred_check.keywords import at, fold, found
+from mcred_check.routes import at, found
 from mcred_check.wording import in_words, listed, name_of
+from mcred_check.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

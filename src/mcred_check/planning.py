@@ -12,8 +12,8 @@ from mcred_check.shaping import pointer
 if TYPE_CHECKING:
     from mcred_check.choosing import Choices
     from mcred_check.dialect import Validator
-    from mcred_check.keywords import Surroundings
     from mcred_check.model import Json, Rule, RuleSet, Stage
+    from mcred_check.routes import Surroundings
 
 
 _BY_VALUE: Final = 2

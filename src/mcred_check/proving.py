@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from mcred_check.keywords import fold
 from mcred_check.wording import day
+from mcred_check.words import fold
 
 if TYPE_CHECKING:
     from mcred_check.model import Json

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_arg
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.dialect import fields_of
-from mcred_check.keywords import Surroundings, days
+from mcred_check.keywords import days
 from mcred_check.model import CouldNotCheckError
 from mcred_check.proving import leaving, proof_of
+from mcred_check.routes import Surroundings
 from mcred_check.wording import day
 from mcred_check.words import plain
 

@@ -1,9 +1,15 @@
-"""Words found in a text as whole words, whatever their case, macrons, hyphens and punctuation."""
+"""Words and values compared as a reader would, whatever their case, macrons, hyphens and punctuation."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mcred_check.wording import number
+
+if TYPE_CHECKING:
+    from mcred_check.model import Json
 
 
 @lru_cache(maxsize=256)  # several rules look at the same texts of one proposal
@@ -42,3 +48,13 @@ def _forms(word: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Give the ways in which a word may stand in a text: as a word, as a phrase; none for what holds no letter."""
     forms = [form.strip() for form in _versions(word)[0] if form.strip()]
     return frozenset(form for form in forms if " " not in form), tuple(f" {form} " for form in forms if " " in form)
+
+
+def fold(value: Json) -> str:
+    """Fold a value to how it is compared: text, any case, any white space."""
+    return _folded(value if isinstance(value, str) else number(value) if isinstance(value, float) else str(value))
+
+
+@lru_cache(maxsize=1024)  # ids, mostly, which many rules compare
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
