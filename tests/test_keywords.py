@@ -352,3 +352,14 @@ def test_files_cannot_be_looked_for_without_a_folder() -> None:
 @pytest.mark.parametrize("value", [{}, {"f": 5}, {"f": []}])
 def test_no_files_named_is_silence(folder: Path, value: Json) -> None:
     assert values("missing_files", {"of": "f"}, value, folder=folder) == SILENCE
+
+
+def test_no_code_is_suggested_where_a_table_is_too_long_to_be_held_against_every_name() -> None:
+    for length, hint in ((100, "Did you mean 7, “Weaving with Harakeke 7”?"), (30_000, "")):
+        around = Surroundings(
+            date(2026, 1, 1), None, {"t": {str(i): f"Weaving with Harakeke {i}" for i in range(length)}}
+        )
+        value = {"code": "x", "name": ["Weaving with Harakeke, 7"]}
+        (unlisted,) = KEYWORDS["unlisted"]({"of": "code", "in": "t", "named": "name/*"}, value, around)
+        (mistitled,) = KEYWORDS["mistitled"]({"of": "name/*", "by": "code", "in": "t"}, {**value, "code": "1"}, around)
+        assert [one.facts for one in (unlisted, mistitled)] == [({"near": hint},)] * 2

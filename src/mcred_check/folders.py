@@ -28,7 +28,6 @@ FRAMEWORK: Final = "framework.yaml"
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _SUFFIXES: Final = (".yaml", ".yml")
 
-
 Staged: TypeAlias = "tuple[Stage, str]"
 """The stage that was set for a file, and by whom."""
 

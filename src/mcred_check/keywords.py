@@ -183,7 +183,7 @@ def unlisted(args: Mapping[str, Json], value: Json, around: Surroundings) -> Ite
         table = around.tables[args["in"]]
         unknown = [(route, code) for route, code in codes if not isinstance(code, str) or code not in table]
         names = around.found(value, args.get("named", []))
-        yield _list(unknown, lambda: ({"near": _code_for(names, table)},) * len(unknown))
+        yield _list(unknown, lambda: ({"near": next(filter(None, _hints(names, table)), "")},) * len(unknown))
 
 
 def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
@@ -197,23 +197,20 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
             for route, name in names
             if titles and isinstance(name, str) and not any(one in plain(name) for one in titles)
         ]
-        guesses = _COMPARISONS // max(1, len(table))
-        yield _list(
-            wrong,
-            lambda: tuple([{"near": _code_for(wrong[at : min(at + 1, guesses)], table)} for at in range(len(wrong))]),
-        )
+        yield _list(wrong, lambda: tuple([{"near": hint} for hint in _hints(wrong, table)]))
 
 
 _COMPARISONS: Final = 20_000
 """How many titles are held against names before no code is suggested, because each takes its time."""
 
 
-def _code_for(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> str:
-    """Suggest the code whose title is most like one of the names: a question, or nothing."""
+def _hints(names: Sequence[tuple[Route, Json]], table: Mapping[str, str]) -> Iterator[str]:
+    """Suggest for each name the code whose title is most like it: a question, or nothing."""
     codes = {title: code for code, title in table.items()}
-    texts = [name for _, name in names if isinstance(name, str)][: _COMPARISONS // max(1, len(codes))]
-    near = next(filter(None, (nearest(name, codes) for name in texts)), "")
-    return f"Did you mean {codes[near]}, “{near}”?" if near else ""
+    guessed = _COMPARISONS // max(1, len(codes))
+    for place, (_, name) in enumerate(names):
+        near = nearest(name, codes) if isinstance(name, str) and place < guessed else ""
+        yield f"Did you mean {codes[near]}, “{near}”?" if near else ""
 
 
 def first_word(args: Mapping[str, Json], value: Json, around: Surroundings) -> Iterator[Derived]:
@@ -235,21 +232,7 @@ def missing_files(args: Mapping[str, Json], value: Json, around: Surroundings) -
         yield _list([(route, name) for route, name, _ in bad], lambda: facts)
 
 
-KEYWORDS: Final[Mapping[str, Keyword]] = {
-    keyword.__name__: keyword
-    for keyword in (
-        total,
-        gap,
-        ratio,
-        days,
-        unmatched,
-        repeated,
-        mentions,
-        unlisted,
-        mistitled,
-        missing_files,
-        first_word,
-    )
-}
+_ALL: Final = (total, gap, ratio, days, unmatched, repeated, mentions, unlisted, mistitled, missing_files, first_word)
+KEYWORDS: Final[Mapping[str, Keyword]] = {keyword.__name__: keyword for keyword in _ALL}
 OPERANDS: Final = ("of", "against", "to", "start", "end", "plus_years", "among", "names", "named", "by")
 """Arguments that hold paths."""
