@@ -10,9 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from texts import SHAPE
 
 from mcred_check.compiling import compile_bundle
-from mcred_check.rules import read_bundle
+from mcred_check.rules import load_rules, read_bundle
+from mcred_check.starting import draft
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_NETWORK = """
@@ -88,6 +90,9 @@ def test_the_wheel_begins_a_proposal_repairs_it_and_gives_the_schema(site: Path,
     begun = program(site, "new", str(target), "--from", "digital-skills")
     assert begun.returncode == 0, begun.stderr
     assert "things are still to do" in begun.stdout
+    assert program(site, "new", str(tmp_path / "blank.yaml")).returncode == 0
+    schema = "proposal.schema.json"
+    assert (tmp_path / "blank.yaml").read_text("utf-8") == draft(SHAPE, load_rules(), {}, schema=schema), "in its order"
     target.write_text(target.read_text("utf-8").replace("\ncredits:", "\ncerdits:"), "utf-8")
     assert program(site, "fix", "--write", str(target)).returncode == 0
     assert program(site, "check", str(target)).returncode == 0
