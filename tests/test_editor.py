@@ -19,6 +19,7 @@ from jsonschema import Draft7Validator
 from mcred_check.checking import Checker
 from mcred_check.editing import schema_for_editors
 from mcred_check.loading import plain, read
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import bundle, load_rules, read_yaml, reading_rules
 from mcred_check.shaping import pointer
 from mcred_check.starting import draft
@@ -34,9 +35,11 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = [*sorted(ROOT.glob("examples/*/proposal.yaml")), ROOT / "rules/nzqa/sample.yaml"]
 SHAPE = bundle()["proposal"]
 RULES = load_rules()
-SCHEMA = schema_for_editors(SHAPE, RULES)
+TODAY = date(2026, 11, 23)
+BOOK = Rulebook(RULES, TODAY)
+SCHEMA = schema_for_editors(SHAPE, BOOK)
 VALIDATOR = jsonschema_rs.Draft7Validator(SCHEMA, validate_formats=True)
-CHECKER = Checker(RULES, date(2026, 11, 23), shape=SHAPE, reading=reading_rules(bundle()["reading"]))
+CHECKER = Checker(RULES, TODAY, shape=SHAPE, reading=reading_rules(bundle()["reading"]))
 
 
 def marked(data: Json, *, by_rules: bool = True) -> list[str]:
@@ -63,7 +66,7 @@ def test_every_example_without_a_fault_passes(path: Path) -> None:
 
 
 def test_a_blank_proposal_passes() -> None:
-    assert marked(plain(draft(SHAPE, RULES, {}), "new.yaml")) == []
+    assert marked(plain(draft(SHAPE, BOOK, {}), "new.yaml")) == []
 
 
 @pytest.mark.parametrize(
@@ -254,7 +257,7 @@ def test_an_editor_says_what_is_wrong_in_a_readers_words(editor: Editor) -> None
 )
 def test_an_editor_marks_nothing_that_a_check_reads_without_complaint(editor: Editor, name: str) -> None:
     paths = {path.parent.name: path for path in EXAMPLES}
-    text = {"fine": FINE, "new": draft(SHAPE, RULES, {})}.get(name) or paths[name].read_text("utf-8")
+    text = {"fine": FINE, "new": draft(SHAPE, BOOK, {})}.get(name) or paths[name].read_text("utf-8")
     assert editor.problems(editor.open(f"{name}.yaml", MODELINE + text)) == []
 
 

@@ -392,7 +392,9 @@ def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path) -
         f"--- {name}\n+++ {name} (repaired)\n@@ -1,5 +1,5 @@\n # kept\n-titel: Café\n-level:\\xa03\n"
         "+title: Café\n+level: 3\n status: drunk\n credits: 10\n\n"
         "2 repairs in 1 of 2 files. Nothing is changed yet; --write makes them. 1 fault\n"
-        "is left for you: mcred-check check says which.\n"
+        "is left for you.\n"
+        "What was misread until now is held against the rules once it is repaired, so a\n"
+        f"check may find more:\nmcred-check check {faulty}\n"
     )
     assert (faulty / "a.yaml").read_bytes() == before
 
@@ -404,7 +406,9 @@ def test_repairs_are_made_on_request_and_then_there_are_none(run: Callable[..., 
     assert (faulty / "a.yaml").read_text("utf-8") == "# kept\ntitle: Café\nlevel: 3\nstatus: drunk\ncredits: 10\n"
     result = run("fix", str(faulty))
     assert result.code == 0
-    assert result.out == "Nothing to repair in 2 files. 1 fault is left for you: mcred-check check says\nwhich.\n"
+    assert result.out == (
+        f"Nothing to repair in 2 files. 1 fault is left for you.\nWhat is left:\nmcred-check check {faulty}\n"
+    )
 
 
 def test_the_difference_can_be_coloured(run: Callable[..., Run], faulty: Path) -> None:

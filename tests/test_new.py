@@ -20,6 +20,7 @@ from mcred_check.editing import schema_for_editors
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.renewing import _STAYS, renewed
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import bundle, load_rules, reading_rules
 from mcred_check.starting import draft, given
 
@@ -34,12 +35,14 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted(ROOT.glob("examples/*/proposal.yaml"))
 SHAPE = bundle()["proposal"]
 RULES = load_rules()
+TODAY = date(2026, 11, 23)
+BOOK = Rulebook(RULES, TODAY)
 SCHEMA = "proposal.schema.json"
 
 
 def checked(text: str) -> Result:
     (proposal,) = read(text.encode(), "new.yaml", SHAPE)
-    checker = Checker(RULES, date(2026, 11, 23), shape=SHAPE, reading=reading_rules(bundle()["reading"]))
+    checker = Checker(RULES, TODAY, shape=SHAPE, reading=reading_rules(bundle()["reading"]))
     return checker.check(proposal)
 
 
@@ -63,7 +66,7 @@ def here(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_new_proposal_is_a_draft_with_only_to_do_left() -> None:
-    result = checked(draft(SHAPE, RULES, {}))
+    result = checked(draft(SHAPE, BOOK, {}))
     assert result.ready
     assert result.stage == "draft"
     assert {one.outcome for one in result.findings} == {"to do"}
@@ -71,7 +74,7 @@ def test_a_new_proposal_is_a_draft_with_only_to_do_left() -> None:
 
 
 def test_every_field_of_the_format_stands_in_it_with_what_it_is_for() -> None:
-    text = draft(SHAPE, RULES, {})
+    text = draft(SHAPE, BOOK, {})
     words = " ".join(re.sub(r"(?m)^ *#", "", text).split())
     for name, inner in fields(SHAPE):
         assert re.search(rf"(?m)^ *(- )?{name}:", text), name
@@ -82,16 +85,16 @@ def test_every_field_of_the_format_stands_in_it_with_what_it_is_for() -> None:
 
 def test_it_goes_in_the_order_of_the_scorecard() -> None:
     (rule_set,) = RULES
-    headings = re.findall(r"(?m)^# --- (.+?) -+$", draft(SHAPE, RULES, {}))
+    headings = re.findall(r"(?m)^# --- (.+?) -+$", draft(SHAPE, BOOK, {}))
     assert headings == [one.title for one in rule_set.framework.criteria]
 
 
 def test_no_line_is_longer_than_a_narrow_editor_shows() -> None:
-    assert max(map(len, draft(SHAPE, RULES, {}).splitlines())) <= 88
+    assert max(map(len, draft(SHAPE, BOOK, {}).splitlines())) <= 88
 
 
 def test_a_field_that_no_rule_looks_at_stands_with_the_one_before_it() -> None:
-    text = draft(SHAPE, RULES, {})
+    text = draft(SHAPE, BOOK, {})
     assert text.index("quality_management:") < text.index("\nfunding:") < text.index("te_hono_o_te_kahurangi:")
 
 
@@ -103,7 +106,7 @@ def test_what_is_known_already_is_filled_in() -> None:
         "learning_outcomes": [{"id": "LO1", "outcome": "Explain " + "what is meant " * 12 + "here"}, {"id": "LO2"}],
         "change_control": "One line\n\nand another",
     }
-    text = draft(SHAPE, RULES, data)
+    text = draft(SHAPE, BOOK, data)
     (proposal,) = read(text.encode(), "a.yaml", SHAPE)
     assert proposal.faults == ()
     assert proposal.data == {"format": 1, "status": "draft", **data}
@@ -126,7 +129,7 @@ def test_it_is_written_here_with_the_schema_beside_it(here: Callable[..., Run]) 
     assert "21 things are still to do" in result.out
     text = Path("proposal.yaml").read_text("utf-8")
     assert text.startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
-    assert json.loads(Path(SCHEMA).read_text("utf-8")) == schema_for_editors(SHAPE, RULES)
+    assert json.loads(Path(SCHEMA).read_text("utf-8")) == schema_for_editors(SHAPE, BOOK)
     assert here("check", "proposal.yaml").code == 0
 
 
@@ -363,7 +366,7 @@ def test_a_stop_keeps_what_was_said(here: Callable[..., Run], monkeypatch: pytes
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     result = here("new", "new.yaml", "--ask")
     assert result.code == 2
-    assert "Stopped. new.yaml holds what you said so far." in result.err
+    assert "Stopped. new.yaml holds what you said so far; go on in the file with an editor." in result.err
     assert written() == {"format": 1, "status": "draft", "title": "Weaving", "level": 3}
 
 

@@ -13,7 +13,7 @@ from texts import SHAPE, both, only
 from mcred_check.loading import plain, read
 from mcred_check.model import CouldNotCheckError, Fault, Json
 from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
-from mcred_check.shaping import _PASTED, core
+from mcred_check.shaping import _PASTED, BEGIN, core
 
 AS_WRITTEN = ["012", "0o14", "0x1F", "1:30", "1_000", "1.10", "1e3", ".5", "5.", "+.inf", ".nan", "no", "Yes", "on"]
 AS_WRITTEN += ["true", "2026-02-30", "2026-11-23T10:00:00", "=", "<<", "10", "Nō", "null and void", "1 2"]
@@ -173,7 +173,12 @@ def test_a_value_of_the_wrong_kind_is_left_out_with_the_next_step(source: str, m
     [
         (
             "status: Draft",
-            "“Draft” is not one of the choices for stage: draft, submission or listed.",
+            "“Draft” is the choice “draft” for stage, written otherwise.",
+            "Write draft.",
+        ),
+        (
+            "status: draff",
+            "“draff” is not one of the choices for stage: draft, submission or listed.",
             "Did you mean “draft”?",
         ),
         (
@@ -297,13 +302,19 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
             "“total” belongs under hours.",
         ),
         (
-            "colour: red",
+            "title: A\ncolour: red",
             "/colour",
             NOT_READ.format("colour"),
             "Take the line away, or begin your own field's name with x-.",
         ),
         (
-            "a/b~c: red",
+            "colour: red",
+            "/colour",
+            NOT_READ.format("colour"),
+            "mcred-check new writes a proposal to fill in.",
+        ),
+        (
+            "title: A\na/b~c: red",
             "/a~1b~0c",
             NOT_READ.format("a/b~c"),
             "Take the line away, or begin your own field's name with x-.",
@@ -492,17 +503,17 @@ def test_a_file_with_nothing_in_it_is_empty(source: str) -> None:
         (
             "- title: Foo\n- title: Bar\n",
             "This is a list, not a proposal.",
-            "One proposal is one file, or one document between lines of three hyphens.",
+            f"One proposal is one file, or one document between lines of three hyphens. {BEGIN['proposal']}",
         ),
         (
             "title:Foo\n",
             "This is a lone text, not a proposal.",
-            "Write each field as a name, a colon, a space and the value.",
+            f"Write each field as a name, a colon, a space and the value. {BEGIN['proposal']}",
         ),
         (
             "title:\xa0Foo\n",
             "This is a lone text, not a proposal. Among its characters is a non-breaking space (U+00A0).",
-            "Write each field as a name, a colon, a space and the value.",
+            f"Write each field as a name, a colon, a space and the value. {BEGIN['proposal']}",
         ),
     ],
 )

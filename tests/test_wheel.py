@@ -13,6 +13,8 @@ import pytest
 from texts import SHAPE
 
 from mcred_check.compiling import compile_bundle
+from mcred_check.console import today
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import load_rules, read_bundle
 from mcred_check.starting import draft
 
@@ -92,7 +94,8 @@ def test_the_wheel_begins_a_proposal_repairs_it_and_gives_the_schema(site: Path,
     assert "things are still to do" in begun.stdout
     assert program(site, "new", str(tmp_path / "blank.yaml")).returncode == 0
     schema = "proposal.schema.json"
-    assert (tmp_path / "blank.yaml").read_text("utf-8") == draft(SHAPE, load_rules(), {}, schema=schema), "in its order"
+    book = Rulebook(load_rules(), today())
+    assert (tmp_path / "blank.yaml").read_text("utf-8") == draft(SHAPE, book, {}, schema=schema), "in the same order"
     target.write_text(target.read_text("utf-8").replace("\ncredits:", "\ncerdits:"), "utf-8")
     assert program(site, "fix", "--write", str(target)).returncode == 0
     assert program(site, "check", str(target)).returncode == 0

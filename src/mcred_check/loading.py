@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
+from mcred_check.shaping import BEGIN, LOST, MAX_VALUES, Reader, TooManyValuesError, bare, core, strange_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -221,9 +221,10 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
         if isinstance(root, Scalar):
             message = f"This is a lone text, not a {shape['title']}.{strange_in(root.value)}"
             fix = "Write each field as a name, a colon, a space and the value."
+        fix = " ".join(filter(None, (fix, BEGIN.get(shape["title"]))))
         reader.fault("reading/not-a-proposal", message, root, (), fix=fix)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
-    recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
+    recognised = reader.recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
     try:
         data = reader.build(root, shape, ())
     except TooManyValuesError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.model import Fault
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, region
 from mcred_check.wording import GUESSES, character, is_day, listed, nearest
+from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,9 @@ KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
-_SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
+BEGIN: Final = {"proposal": "mcred-check new writes a proposal to fill in."}
+"""What to do about a file that is something else, by what it should be."""
+SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
 """Fields that hold a name, which nobody quotes; a whole sentence in curly quotes may be somebody's words."""
 
 
@@ -57,7 +60,10 @@ class TooManyValuesError(Exception):
 
 
 class Reader:
-    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts."""
+    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts.
+
+    A document that is not `recognised` has none of the format's fields.
+    """
 
     def __init__(self, text: Text, shape: Json) -> None:
         self.text = text
@@ -66,6 +72,7 @@ class Reader:
         self.kept: dict[Route, list[int]] = {}
         self.suspicious = not text.common and _holds_pasted(text.content)
         self.marked = _holds_marks(text.content)
+        self.recognised = True
         self.values = self._letters = 0
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
@@ -163,12 +170,16 @@ class Reader:
         choices, text = shape["enum"], node.value.strip()
         if text in choices:
             return text
-        message = (
-            f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
-            f"{strange_in(text)}"
-        )
-        near = self._guess(text, choices)
-        fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        meant = as_choice(text)
+        if meant in choices:
+            message = f"“{_short(text)}” is the choice “{meant}” for {label(shape, route)}, written otherwise."
+            fix = f"Write {meant}."
+        else:
+            name = label(shape, route)
+            message = f"“{_short(text)}” is not one of the choices for {name}: {listed(choices, word='or')}."
+            near = self._guess(text, choices)
+            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        message += strange_in(text)
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
         return LOST
 
@@ -197,7 +208,8 @@ class Reader:
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else whole
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
         strange = strange_in(name)
-        fix = owner or "Take the line away, or begin your own field's name with x-."
+        begin = "" if self.recognised else BEGIN.get(self.shape["title"])
+        fix = owner or begin or "Take the line away, or begin your own field's name with x-."
         if near:
             fix = f"Did you mean “{near}”?"
         elif strange:
@@ -258,7 +270,7 @@ class Reader:
         if hidden:
             message = f"This text holds {character(hidden[0])}."
             self._hidden(message, hidden[0], node, route, fix="Type the words around it again.")
-        elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
+        elif route and route[-1] in SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
             self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
 

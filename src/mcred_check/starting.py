@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mcred_check.asking import Ask
     from mcred_check.model import Json, Route, RuleSet
+    from mcred_check.rulebook import Rulebook
 
 _WIDTH: Final = 88
 _GIVEN: Final = {"format": 1, "status": "draft"}
@@ -42,16 +43,16 @@ class _Manner(NamedTuple):
     blanks: bool = True
 
 
-def draft(shape: Json, rule_sets: Sequence[RuleSet], data: Json, *, schema: str = "", note: str = "") -> str:
+def draft(shape: Json, book: Rulebook, data: Json, *, schema: str = "", note: str = "") -> str:
     """Write a proposal to fill in, with what `data` says already.
 
     `schema` is where an editor finds its schema, and `note` stands at the head.
     """
-    manner = _Manner(asks(rule_sets))
+    manner = _Manner(asks(book.in_force()))
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"# {line}".rstrip() for line in _HEAD.splitlines()]
     lines += ["#", *_comment(note, "")] if note else []
-    for heading, names in _sections(shape, rule_sets, manner.asked):
+    for heading, names in _sections(shape, book.rule_sets, manner.asked):
         lines += ["", "", f"# --- {heading} {'-' * (_WIDTH - len(heading) - 7)}"] if heading else []
         for name in names:
             fields = {"properties": {name: shape["properties"][name]}}

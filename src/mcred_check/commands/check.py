@@ -15,8 +15,9 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
 from mcred_check.folders import File, absolute, files, refuse_other_configurations, repository_of
-from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Summary
+from mcred_check.model import Basis, CouldNotCheckError, Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
+from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.rules import bundle
 from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
@@ -64,7 +65,9 @@ def check(
     ] = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
-    jobs: Annotated[int, typer.Option(min=0, help="How many processes check many files; 0 for as many as pay.")] = 0,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="How many processes check many files; 0 for as many as pay.")
+    ] = 0,
     color: console.ColorOption = "auto",
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file is saved, until Ctrl-C.")] = False,
     stdin_filename: Annotated[
@@ -72,7 +75,7 @@ def check(
         typer.Option(metavar="FILE", help="What to call standard input; its folder is where evidence is looked for."),
     ] = "<stdin>",
 ) -> None:
-    """Check proposals and print what is met, what is not, and what a person has to judge."""
+    """Say what is met, what is not, and what a person has to judge."""
     if watch:
         _refuse_to_watch(format, paths)
     look = console.look(color, show=show)
@@ -103,7 +106,10 @@ def check(
         if len(checkers) > 1 and format == "text" and not reports:
             return _compare(checkers, found, look, write, finish=finish)
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
-        outs.append((as_shown(form(format, look)), write))
+        shown = form(format, look)
+        if format == "text" and show != "brief" and "-" not in paths:
+            shown = shown._replace(part=partial(_with_way_to_repair, shown.part, raw["proposal"], look))
+        outs.append((as_shown(shown), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
         return _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
@@ -149,6 +155,16 @@ def _governed(
         return summary._replace(configuration=fared)
 
     return of.files, finish
+
+
+def _with_way_to_repair(part: Callable[[Result, Run], str], shape: Json, look: Look, result: Result, run: Run) -> str:
+    """Write a part of the report; below one that has something misread, say whether that can be repaired."""
+    text = part(result, run)
+    if text and any(is_of_reading(one.rule) for one in result.findings):
+        from mcred_check.reporting.repairable import way_to_repair
+
+        text += way_to_repair(result, shape, look)
+    return text
 
 
 def _write_shielded(texts: Iterable[str]) -> None:

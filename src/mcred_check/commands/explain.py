@@ -13,7 +13,7 @@ def explain(
     *,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Say what a rule asks, why, from where, how to meet it, with its examples."""
+    """Say what a rule asks, why, from where and how to meet it."""
     from mcred_check.reporting.explain import lay_out
     from mcred_check.rules import bundle, in_full, reading_rules, rule_set
     from mcred_check.wording import nearest

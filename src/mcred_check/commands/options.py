@@ -16,7 +16,12 @@ from mcred_check.rules import reading_rules
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
-    list[str] | None, typer.Option(help="The edition of the rules, if not the one in force; two to see what differs.")
+    list[str] | None,
+    typer.Option(
+        "--edition",
+        metavar="EDITION",
+        help="The edition of the rules, if not the one in force; two to see what differs.",
+    ),
 ]
 AtStage: TypeAlias = Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")]
 FailOn: TypeAlias = Annotated[
@@ -61,6 +66,23 @@ def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str 
 
         settings = read_settings(file, raw["config"], sorted(raw["sets"]), found=not named)
     return settings.below(asked)
+
+
+def words(rules: list[str] | None, *, named: str | None, ignored: bool) -> list[str]:
+    """Give the options that say by which rules, as they are typed."""
+    return [
+        *(word for one in rules or () for word in ("--rules", one)),
+        *(["--config", named] if named else []),
+        *(["--no-config"] if ignored else []),
+    ]
+
+
+def checker_for(
+    path: str, raw: Json, rules: list[str] | None, *, named: str | None, ignored: bool, as_of: date | None
+) -> Checker:
+    """Make the rules ready by which one proposal is to be written: those of the configuration above it, and others."""
+    settings = settings_for(path, raw, {"rules": rules}, named=named, ignored=ignored)
+    return checkers(settings, raw, Choices(), today=as_of or console.today())[0]
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:

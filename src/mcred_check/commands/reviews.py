@@ -39,7 +39,10 @@ def reviews(
     ] = None,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Say when each micro-credential has to prove its need again; exit 1 when one is overdue."""
+    """Say when each micro-credential has to prove its need again.
+
+    The exit code is 1 when one is overdue.
+    """
     raw = bundle()
     today = as_of or console.today()
     horizon = within(within_, today) if within_ else None

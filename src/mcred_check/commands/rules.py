@@ -25,7 +25,7 @@ def rules(
     ] = None,
     color: console.ColorOption = "auto",
 ) -> None:
-    """List the rule sets, their editions and rules; test a rule set of your own."""
+    """List rule sets, editions and rules; test a rule set of yours."""
     from mcred_check.reporting import catalogue
     from mcred_check.rules import bundle, rule_set
 
