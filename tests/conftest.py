@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,13 @@ class Run:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture
+def needs_git() -> None:
+    """Pass over a test where there is no git to try it with."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not there")
 
 
 @pytest.fixture
