@@ -83,6 +83,9 @@ def test_a_blank_proposal_passes() -> None:
         ({"credits": 0, "application": {"date": "2023-01-16"}}, ["/credits"]),
         ({"level": 11}, ["/level"]),
         ({"level": 11, "application": {"date": "2020-05-05"}}, ["/level"]),
+        ({"level": 11, "application": {"date": "2018-08-22"}}, ["/level"]),
+        ({"level": 11, "application": {"date": "2018-08-21"}}, []),  # no edition was in force
+        ({"level": 11, "application": {"date": " 2015-05-05"}}, []),
         ({"nzsced": {"code": "50301"}}, ["/nzsced/code"]),
         ({"nzsced": {"code": "0503011"}}, ["/nzsced/code"]),
         ({"nzsced": {"code": " "}}, []),
@@ -117,6 +120,61 @@ def test_only_rules_that_an_editor_can_explain_are_in_it() -> None:
     assert {rules[key].severity for key in folded} == {"must", "should"}
     assert "nzqa/title-is-given" not in folded  # a draft may be half empty
     assert "nzqa/nzsced-names-a-field" not in folded  # an editor says of “not” only that it is not allowed
+
+
+def folded(book: Rulebook) -> dict[str, Json]:
+    """Give the rules that are in a schema, by name."""
+    return {one["title"]: one for one in schema_for_editors(SHAPE, book)["allOf"]}
+
+
+def with_editions(*starts: str, ids: tuple[str, ...], edition: str | None = None) -> Rulebook:
+    """Give a rulebook with the rule on levels alone, in editions a, b … of which it is in those of `ids`."""
+    (made,) = RULES
+    editions = tuple(
+        made.framework.editions[0]._replace(id=name, start=date.fromisoformat(start))
+        for name, start in zip("abcd", starts, strict=False)
+    )
+    rule = next(one for one in made.rules if one.key == "nzqa/level-in-range")._replace(editions=ids)
+    return Rulebook(
+        [made._replace(framework=made.framework._replace(editions=editions), rules=(rule,))], TODAY, edition
+    )
+
+
+def marks(book: Rulebook, data: Json) -> bool:
+    return not jsonschema_rs.Draft7Validator(schema_for_editors(SHAPE, book)).is_valid(data)
+
+
+PAST, NOW, LATER = "2020-01-01", "2026-01-01", "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ids", "since"),
+    [
+        ((PAST, NOW), ("a", "b"), PAST),
+        ((PAST, NOW), ("b",), NOW),
+        ((PAST, NOW), ("a",), None),  # it is a rule no more
+        ((PAST, NOW, LATER), ("a", "b"), None),  # it will be none when the file is used a year on
+        ((PAST, NOW, LATER), ("b", "c"), NOW),
+        ((PAST, NOW, LATER), ("c",), None),  # it is none yet
+        ((PAST, "2023-01-01", NOW), ("a", "c"), NOW),
+        ((LATER,), ("a",), None),
+    ],
+)
+def test_a_rule_is_in_it_only_where_every_edition_that_can_apply_has_it(
+    starts: tuple[str, ...], ids: tuple[str, ...], since: str | None
+) -> None:
+    book = with_editions(*starts, ids=ids)
+    assert marks(book, {"level": 11}) == (since is not None)
+    for day in (PAST, "2019-12-31", NOW, "2025-12-31", LATER):
+        dated = {"level": 11, "application": {"date": day}}
+        assert marks(book, dated) == (since is not None and day >= since), day
+
+
+@pytest.mark.parametrize(("edition", "marked_at_all"), [("a", False), ("b", True)])
+def test_an_edition_that_was_asked_for_holds_of_every_date(edition: str, marked_at_all: bool) -> None:
+    book = with_editions(PAST, NOW, ids=("b",), edition=edition)
+    assert marks(book, {"level": 11, "application": {"date": PAST}}) is marked_at_all
+    assert marks(book, {"level": 11}) is marked_at_all
 
 
 # --- No false alarm ---------------------------------------------------------------------------------------------------
@@ -311,6 +369,41 @@ def test_the_command_prints_the_schema(run: Callable[..., Run]) -> None:
     result = run("schema")
     assert result.code == 0
     assert json.loads(result.out) == SCHEMA
+
+
+@pytest.fixture
+def kauri(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]) -> Callable[..., Run]:
+    """Run the command line in a repository whose configuration names house rules."""
+    shutil.copytree(ROOT / "examples/house-rules", tmp_path / "house-rules")
+    (tmp_path / "mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
+    (tmp_path / "proposals").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return run
+
+
+def test_the_schema_holds_the_rules_of_the_configuration(kauri: Callable[..., Run]) -> None:
+    own = {"house-rules/level-is-4-to-8", "house-rules/size-is-5-to-30-points", "house-rules/need-is-proved-every-year"}
+    rules = {one["title"] for one in json.loads(kauri("schema").out)["allOf"]}
+    assert {one for one in rules if one.startswith("house")} == own
+    assert kauri("schema", "--output", "proposals/a.json").code == 0
+    assert {one["title"] for one in json.loads(Path("proposals/a.json").read_text("utf-8"))["allOf"]} == rules
+    assert json.loads(kauri("schema", "--no-config").out) == SCHEMA
+    assert json.loads(kauri("schema", "--no-config", "--rules", "house-rules").out)["allOf"] != SCHEMA["allOf"]
+
+
+def test_the_schema_is_of_the_configurations_edition(kauri: Callable[..., Run]) -> None:
+    Path("mcred-check.yaml").write_text("edition: '2018'\n", "utf-8")
+    made = json.loads(kauri("schema").out)
+    assert made == schema_for_editors(SHAPE, Rulebook(RULES, TODAY, "2018"))
+    assert "nzqa/credits-at-most-40" not in {one["title"] for one in made["allOf"]}
+
+
+def test_the_schema_is_of_the_day(kauri: Callable[..., Run]) -> None:
+    del kauri
+    early = folded(Rulebook(RULES, date(2020, 5, 5)))
+    assert set(early) < set(folded(BOOK))
+    assert "nzqa/level-in-range" in early
+    assert "nzqa/credits-at-most-40" not in early
 
 
 def test_the_command_writes_the_schema_to_a_file(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -253,6 +254,47 @@ def test_of_nothing_nothing_goes_over() -> None:
     assert renewed(SHAPE, {"judgements": [{"rule": "a"}], "status": "listed"}) == ({}, ["judgements"])
 
 
+# --- The rules of an institution -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kauri(here: Callable[..., Run]) -> Callable[..., Run]:
+    """Run the command line in a repository whose configuration names house rules."""
+    shutil.copytree(ROOT / "examples/house-rules", "house-rules")
+    Path("mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
+    return here
+
+
+def test_the_rules_of_the_configuration_above_ask_too(kauri: Callable[..., Run]) -> None:
+    result = kauri("new", "proposals/one/proposal.yaml")
+    assert result.code == 0
+    assert "2 are for a person" in result.out  # which NZQA's rules ask of no empty draft
+    text = Path("proposals/one/proposal.yaml").read_text("utf-8")
+    assert (
+        "# [must unless application.type is accredit] What the micro-credential is worth" in text
+    )  # which NZQA's rule alone calls should
+    assert "house-rules/level-is-4-to-8" in Path("proposals/one", SCHEMA).read_text("utf-8")
+    said = kauri("check", "proposals/one/proposal.yaml").out
+    assert "21 things are still to do, 2 are for a person" in said
+
+
+def test_other_rules_may_be_named_and_the_configuration_left(kauri: Callable[..., Run]) -> None:
+    result = kauri("new", "a.yaml", "--no-config")
+    assert "2 are for a person" not in result.out
+    assert result.out.count("mcred-check check a.yaml --no-config") == 1
+    result = kauri("new", "b b.yaml", "--no-config", "--rules", "nz-tec", "--rules", "house-rules")
+    assert 'mcred-check check "b b.yaml" --rules nz-tec --rules house-rules --no-config' in " ".join(result.out.split())
+    result = kauri("new", "c.yaml", "--config", "mcred-check.yaml")
+    assert "mcred-check check c.yaml --config mcred-check.yaml" in result.out
+
+
+def test_a_rule_set_that_is_not_there_leaves_no_file_behind(here: Callable[..., Run]) -> None:
+    result = here("new", "deep/a.yaml", "--rules", "hause")
+    assert result.code == 2
+    assert "There is no rule set and no folder “hause”." in result.err
+    assert list(Path().iterdir()) == []
+
+
 # --- An interview -----------------------------------------------------------------------------------------------------
 
 
@@ -352,6 +394,40 @@ def test_what_another_proposal_said_is_offered_and_added_to(asked: Callable[...,
         {"id": "LO2", "outcome": "Weave"},
         {"id": "LO1", "outcome": "Prepare harakeke"},
     ]
+
+
+def test_an_answer_is_held_against_the_house_rules(asked: Callable[..., Run]) -> None:
+    shutil.copytree(ROOT / "examples/house-rules", "house-rules")
+    result = asked("Weaving", "3", "4", args=("--rules", "house-rules"))
+    assert "✘ Level 3; this university awards micro-credentials at levels 4 to 8." in result.out
+    assert written()["level"] == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "wanted"),
+    [
+        ("“Weaving”", "PTE", "pte"),
+        ("‘Weaving’", "Te Pūkenga", "te-pukenga"),
+        ('"Weaving"', "wānanga", "wananga"),
+        ("Weaving", "school", "school"),
+    ],
+)
+def test_an_answer_is_taken_as_it_is_meant_and_that_is_said(
+    asked: Callable[..., Run], title: str, kind: str, wanted: str
+) -> None:
+    result = asked(title, "", "", "", "“Kura” ask.", "", "A", kind)
+    assert ("  Taken as: Weaving\n" in result.out) == (title != "Weaving")
+    assert (f"  Taken as: {wanted}\n" in result.out) == (kind != wanted)
+    assert "✘" not in result.out
+    assert written()["title"] == "Weaving"
+    assert written()["applicant"]["kind"] == wanted
+    assert written()["need"]["summary"] == "“Kura” ask."  # somebody's words keep their quotes
+
+
+def test_what_is_no_choice_is_said_to_be_none(asked: Callable[..., Run]) -> None:
+    result = asked(*[""] * 6, "A", "college", "")
+    assert "✘ “college” is not one of the choices for kind of applicant" in result.out
+    assert "Taken as" not in result.out
 
 
 def test_a_stop_keeps_what_was_said(here: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def schema_for_editors(shape: Json, book: Rulebook) -> Json:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **_field(shape, (), asks(book.in_force())),
-        "allOf": rules,
+        **({"allOf": rules} if rules else {}),
         "definitions": _DEFINITIONS,
     }
 

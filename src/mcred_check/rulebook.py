@@ -35,7 +35,7 @@ class Rulebook(NamedTuple):
             yield from (rule for rule in one.rules if found and found.edition.id in rule.editions)
 
     def held_since(self, rule: Rule, framework: Framework) -> date | None:
-        """Give the day from which on a rule holds of every application, without a break; None where there is no such day.
+        """Give the day from which on a rule holds of every application without a break, or None.
 
         A file that was made by it today is still right when the next edition that is known comes into force. Where an
         edition was asked for, the application's date decides nothing.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -15,7 +15,7 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
 from mcred_check.folders import File, absolute, files, refuse_other_configurations, repository_of
-from mcred_check.model import Basis, CouldNotCheckError, Json, Result, Run, Summary
+from mcred_check.model import CouldNotCheckError, Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.rules import bundle
@@ -85,7 +85,7 @@ def check(
         where = [stdin_filename if one == "-" else one for one in paths]
         asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
-        choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
+        choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
         checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
         here = Path(absolute("."))
         for one in checkers:
@@ -106,10 +106,7 @@ def check(
         if len(checkers) > 1 and format == "text" and not reports:
             return _compare(checkers, found, look, write, finish=finish)
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
-        shown = form(format, look)
-        if format == "text" and show != "brief" and "-" not in paths:
-            shown = shown._replace(part=partial(_with_way_to_repair, shown.part, raw["proposal"], look))
-        outs.append((as_shown(shown), write))
+        outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
         return _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
@@ -155,6 +152,14 @@ def _governed(
         return summary._replace(configuration=fared)
 
     return of.files, finish
+
+
+def _on_screen(name: str, look: Look, shape: Json, paths: Sequence[str]) -> Form:
+    """Give the form on standard output; the full text says below a proposal whether its file can be repaired."""
+    made = form(name, look)
+    if name != "text" or look.show == "brief" or "-" in paths:
+        return made
+    return made._replace(part=partial(_with_way_to_repair, made.part, shape, look))
 
 
 def _with_way_to_repair(part: Callable[[Result, Run], str], shape: Json, look: Look, result: Result, run: Run) -> str:
@@ -231,14 +236,3 @@ def _progress(count: int) -> Iterator[Callable[[int], object]]:
     else:
         with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
             yield bar.update
-
-
-def _bases(given: str | None) -> frozenset[Basis]:
-    """Read --basis: words with commas between them."""
-    words = [word.strip() for word in given.split(",")] if given else []
-    known = get_args(Basis)
-    for word in words:
-        if word not in known:
-            message = f"“{word}” says nothing of how sure a rule is; choose among {', '.join(known)}."
-            raise typer.BadParameter(message, param_hint="--basis")
-    return frozenset(one for one in known if one in words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import typer
 
@@ -10,7 +10,7 @@ from mcred_check import console
 from mcred_check.checking import Checker
 from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
 from mcred_check.folders import configuration_above
-from mcred_check.model import Json, Stage
+from mcred_check.model import Basis, Json, Stage
 from mcred_check.reporting.formats import named as named_report
 from mcred_check.rules import reading_rules
 
@@ -52,6 +52,17 @@ def given(
     """Give what was asked for by the names of the settings."""
     reports = [named_report(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def bases(given: str | None) -> frozenset[Basis]:
+    """Read --basis: words with commas between them."""
+    words = [word.strip() for word in given.split(",")] if given else []
+    known = get_args(Basis)
+    for word in words:
+        if word not in known:
+            message = f"“{word}” says nothing of how sure a rule is; choose among {', '.join(known)}."
+            raise typer.BadParameter(message, param_hint="--basis")
+    return frozenset(one for one in known if one in words)
 
 
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
