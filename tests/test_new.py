@@ -242,6 +242,15 @@ def test_what_is_not_one_proposal_cannot_be_begun_from(here: Callable[..., Run],
     assert not Path("new.yaml").exists()
 
 
+def test_a_folder_with_one_proposal_will_do(here: Callable[..., Run]) -> None:
+    Path("old").mkdir()
+    Path("old/proposal.yaml").write_text("title: Weaving\n", "utf-8")
+    Path("old/compose.yaml").write_text("services: {web: 1}\n", "utf-8")
+    assert here("new", "new.yaml", "--from", "old").code == 0
+    Path("old/proposal.yaml").unlink()
+    assert "old holds 0 proposals; name the file of one." in here("new", "b.yaml", "--from", "old").err
+
+
 def test_what_stays_behind_are_fields_of_the_format() -> None:
     for path in _STAYS:
         shape: Json = SHAPE
@@ -273,6 +282,8 @@ def test_the_rules_of_the_configuration_above_ask_too(kauri: Callable[..., Run])
     assert (
         "# [must unless application.type is accredit] What the micro-credential is worth" in text
     )  # which NZQA's rule alone calls should
+    head = " ".join(text.replace("#", " ").split())
+    assert "“NZQA micro-credential rules” and “House rules of Kauri University (invented)”." in head
     assert "house-rules/level-is-4-to-8" in Path("proposals/one", SCHEMA).read_text("utf-8")
     said = kauri("check", "proposals/one/proposal.yaml").out
     assert "21 things are still to do, 2 are for a person" in said

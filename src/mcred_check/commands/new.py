@@ -16,7 +16,7 @@ from mcred_check.asking import asks
 from mcred_check.checking import Checker
 from mcred_check.commands import options
 from mcred_check.editing import FILE, schema_for_editors
-from mcred_check.folders import files, read_file
+from mcred_check.folders import files, proposals_in
 from mcred_check.interviewing import interview
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, Finding, Json, Result
@@ -63,8 +63,8 @@ def new(
     target = _target(path, force=force)
     raw = bundle()
     checker = options.checker_for(str(target), raw, rules, named=config, ignored=no_config, as_of=as_of)
-    desk = _Desk(target, checker, console.look(color))
-    desk.to_check = typed("check", [str(target), *options.words(rules, named=config, ignored=no_config)])
+    flags = options.words(rules, named=config, ignored=no_config)
+    desk = _Desk(target, checker, console.look(color), flags=flags)
     data, notes = desk.take_over(old) if old is not None else ({}, [])
     desk.note = " ".join(notes)
     try:
@@ -111,13 +111,14 @@ def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
 class _Desk:
     """Where a draft is written: its file, its rules, and the person at the terminal."""
 
-    def __init__(self, target: Path, checker: Checker, look: Look) -> None:
+    def __init__(self, target: Path, checker: Checker, look: Look, *, flags: Sequence[str]) -> None:
         self.target = target
-        self.note = self.to_check = ""
+        self.note = ""
         self.shape = checker.shape
         self.book = Rulebook.of(checker)
         self.signs = SYMBOLS if look.symbols else ASCII
         self._look = look
+        self._flags = flags
         self._schema = _schema_near(target)
         self._checker = checker
 
@@ -158,15 +159,16 @@ class _Desk:
 
     def farewell(self) -> list[str]:
         """Say what to do next."""
+        check = typed("check", [str(self.target), *self._flags])
         return [
             f"It is in {self.target}: fill it in from the top.",
-            f"Check it as often as you like: {unbroken(self.to_check)}",
+            f"Check it as often as you like: {unbroken(check)}",
             f"An editor that knows YAML completes and explains the fields by {self._schema}.",
         ]
 
     def take_over(self, old: str) -> tuple[dict[str, Any], list[str]]:
         """Give what goes over from another proposal, and what is to be said of the rest."""
-        proposals = [one for file in files([old]) for one in read_file(file, self.shape)]
+        proposals = list(proposals_in(files([old]), self.shape, passed_over=[]))
         if len(proposals) != 1:
             message = f"{old} holds {len(proposals)} proposals; name the file of one."
             raise CouldNotCheckError(message)

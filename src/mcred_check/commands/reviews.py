@@ -1,15 +1,13 @@
 """`reviews`: when each micro-credential has to prove its need again."""
 
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Annotated, Literal, get_args
 
 import typer
 
 from mcred_check import console
-from mcred_check.folders import files, is_no_proposal, read_file
-from mcred_check.loading import Proposal
-from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.folders import files, proposals_in
+from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting.desk import Shown, lay_out, summed_up
 from mcred_check.reporting.lines import plain
 from mcred_check.reviewing import Reckoner, within
@@ -51,7 +49,7 @@ def reviews(
         [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
     )
     passed_over: list[tuple[str, str]] = []
-    desk = reckoner.desk(_proposals(paths, raw["proposal"], passed_over), horizon=horizon)
+    desk = reckoner.desk(proposals_in(files(paths), raw["proposal"], passed_over=passed_over), horizon=horizon)
     if not desk.entries:
         reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
         message = f"There is no proposal in {', '.join(paths)}.{reasons}"
@@ -76,17 +74,6 @@ def _form_of(output: str | None) -> FormName:
             return one  # type: ignore[no-any-return]
     message = f"The ending of “{output}” does not say what form it is to have; add --format text, csv, json or ics."
     raise CouldNotCheckError(message)
-
-
-def _proposals(paths: list[str], shape: Json, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
-    """Read proposal after proposal, and note which files are passed over and why."""
-    for file in files(paths):
-        found = read_file(file, shape)
-        reason = is_no_proposal(found) if file.within else ""
-        if reason:
-            passed_over.append((file.name, reason))
-        else:
-            yield from found
 
 
 def _write(shown: Shown, form: FormName, output: str | None, color: console.Color) -> None:
