@@ -65,3 +65,12 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Run(int(stopped.value.code or 0), captured.out, captured.err)
 
     return run_it
+
+
+@pytest.fixture
+def kauri(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run the command line in a folder whose configuration names the house rules of an invented university."""
+    shutil.copytree(ROOT / "examples" / "house-rules", tmp_path / "house-rules")
+    (tmp_path / "mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return run

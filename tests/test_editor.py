@@ -362,6 +362,17 @@ def test_an_editor_explains_a_field(editor: Editor) -> None:
     assert "* `draft`: Still being written; what is missing is only to do" in editor.hover(uri, 5, 2)
 
 
+def test_an_editor_marks_by_house_rules_too(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (house,) = load_rules(ROOT / "examples/house-rules")
+    schema = tmp_path_factory.mktemp("house") / "house.schema.json"
+    schema.write_text(json.dumps(schema_for_editors(SHAPE, Rulebook([*RULES, house], TODAY))), "utf-8")
+    uri = editor.open("house.yaml", f"# yaml-language-server: $schema={schema.as_uri()}\nlevel: 3\ncredits: 45\n")
+    assert [(line, source) for line, _, source in sorted(editor.problems(uri))] == [
+        (2, "yaml-schema: house-rules/level-is-4-to-8"),
+        (3, "yaml-schema: nzqa/credits-at-most-40"),
+    ]
+
+
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
@@ -371,20 +382,11 @@ def test_the_command_prints_the_schema(run: Callable[..., Run]) -> None:
     assert json.loads(result.out) == SCHEMA
 
 
-@pytest.fixture
-def kauri(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]) -> Callable[..., Run]:
-    """Run the command line in a repository whose configuration names house rules."""
-    shutil.copytree(ROOT / "examples/house-rules", tmp_path / "house-rules")
-    (tmp_path / "mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
-    (tmp_path / "proposals").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return run
-
-
 def test_the_schema_holds_the_rules_of_the_configuration(kauri: Callable[..., Run]) -> None:
     own = {"house-rules/level-is-4-to-8", "house-rules/size-is-5-to-30-points", "house-rules/need-is-proved-every-year"}
     rules = {one["title"] for one in json.loads(kauri("schema").out)["allOf"]}
     assert {one for one in rules if one.startswith("house")} == own
+    Path("proposals").mkdir()
     assert kauri("schema", "--output", "proposals/a.json").code == 0
     assert {one["title"] for one in json.loads(Path("proposals/a.json").read_text("utf-8"))["allOf"]} == rules
     assert json.loads(kauri("schema", "--no-config").out) == SCHEMA

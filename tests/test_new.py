@@ -266,14 +266,6 @@ def test_of_nothing_nothing_goes_over() -> None:
 # --- The rules of an institution -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def kauri(here: Callable[..., Run]) -> Callable[..., Run]:
-    """Run the command line in a repository whose configuration names house rules."""
-    shutil.copytree(ROOT / "examples/house-rules", "house-rules")
-    Path("mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
-    return here
-
-
 def test_the_rules_of_the_configuration_above_ask_too(kauri: Callable[..., Run]) -> None:
     result = kauri("new", "proposals/one/proposal.yaml")
     assert result.code == 0

@@ -39,7 +39,9 @@ def _a_day(text: str) -> date:
 AsOfOption: TypeAlias = Annotated[
     date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today in New Zealand.")
 ]
-ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it suits the terminal, always or never.")]
+ColorOption: TypeAlias = Annotated[
+    Color, typer.Option(case_sensitive=False, help="Colour: when it suits the terminal, always or never.")
+]
 
 PIPED: Final = 80
 """The width where there is no terminal."""

@@ -45,11 +45,15 @@ def check(
     stage: options.AtStage = None,
     fail_on: options.FailOn = None,
     rules: options.Rules = None,
-    format: Annotated[FormName, typer.Option("--format", help="The form of the report on standard output.")] = "text",
+    format: Annotated[
+        FormName, typer.Option("--format", case_sensitive=False, help="The form of the report on standard output.")
+    ] = "text",
     report: options.Reports = None,
     show: Annotated[
         Literal["all", "findings", "brief"],
-        typer.Option(help="How much the text report tells; with all, SARIF holds what is waived as well."),
+        typer.Option(
+            case_sensitive=False, help="How much the text report tells; with all, SARIF holds what is waived as well."
+        ),
     ] = "findings",
     only: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Only this rule or criterion; may be repeated.")

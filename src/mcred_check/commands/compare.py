@@ -28,7 +28,7 @@ def compare(
         typer.Option(metavar="REVISION", help="Compare the files and folders given with a revision in git."),
     ] = None,
     as_of: console.AsOfOption = None,
-    format: Annotated[FormName, typer.Option("--format", help="The form.")] = "text",
+    format: Annotated[FormName, typer.Option("--format", case_sensitive=False, help="The form.")] = "text",
     line: Annotated[bool, typer.Option("--line", help="One line, as for a pull request.")] = False,
     color: console.ColorOption = "auto",
 ) -> None:

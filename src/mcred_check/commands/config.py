@@ -19,7 +19,9 @@ def config(
     report: options.Reports = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", help="The form of the list.")] = "text",
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", case_sensitive=False, help="The form of the list.")
+    ] = "text",
     color: console.ColorOption = "auto",
 ) -> None:
     """Show what a check would go by, and where that comes from.

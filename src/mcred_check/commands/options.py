@@ -1,18 +1,20 @@
 """The options that commands share, and the settings and checkers that come of them."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal, TypeAlias, get_args
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 import typer
 
 from mcred_check import console
-from mcred_check.checking import Checker
-from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
-from mcred_check.folders import configuration_above
 from mcred_check.model import Basis, Json, Stage
-from mcred_check.reporting.formats import named as named_report
-from mcred_check.rules import reading_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from mcred_check.checking import Checker
+    from mcred_check.choosing import Choices, Settings
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
@@ -23,9 +25,12 @@ Edition: TypeAlias = Annotated[
         help="The edition of the rules, if not the one in force; two to see what differs.",
     ),
 ]
-AtStage: TypeAlias = Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")]
+AtStage: TypeAlias = Annotated[
+    Stage | None, typer.Option(case_sensitive=False, help="The stage, if not the proposal's own status.")
+]
 FailOn: TypeAlias = Annotated[
-    Literal["must", "should"] | None, typer.Option(help="What has to be met for exit code 0: must, if nothing is said.")
+    Literal["must", "should"] | None,
+    typer.Option(case_sensitive=False, help="What has to be met for exit code 0: must, if nothing is said."),
 ]
 Rules: TypeAlias = Annotated[
     list[str] | None,
@@ -50,7 +55,9 @@ def given(
     report: list[str] | None,
 ) -> dict[str, Json]:
     """Give what was asked for by the names of the settings."""
-    reports = [named_report(one) for one in report or ()]
+    from mcred_check.reporting.formats import named
+
+    reports = [named(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
 
 
@@ -67,6 +74,9 @@ def bases(given: str | None) -> frozenset[Basis]:
 
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
     """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
+    from mcred_check.choosing import Settings
+    from mcred_check.folders import configuration_above
+
     if named and ignored:
         message = "--config names a configuration and --no-config wants none; give one of them."
         raise typer.BadParameter(message)
@@ -92,12 +102,18 @@ def checker_for(
     path: str, raw: Json, rules: list[str] | None, *, named: str | None, ignored: bool, as_of: date | None
 ) -> Checker:
     """Make the rules ready by which one proposal is to be written: those of the configuration above it, and others."""
+    from mcred_check.choosing import Choices
+
     settings = settings_for(path, raw, {"rules": rules}, named=named, ignored=ignored)
     return checkers(settings, raw, Choices(), today=as_of or console.today())[0]
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:
     """Make the rules ready by the settings, once for each edition; `choices` holds what no configuration sets."""
+    from mcred_check.checking import Checker
+    from mcred_check.choosing import ASKED, chosen_sets
+    from mcred_check.rules import reading_rules
+
     where = settings.origin("editions")
     choices = choices._replace(
         stage=settings.stage,

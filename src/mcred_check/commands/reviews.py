@@ -30,7 +30,8 @@ def reviews(
         typer.Option("--within", metavar="SPAN", help="Only what is due in this time, as in 90d, 12w or 3m."),
     ] = None,
     format: Annotated[
-        FormName | None, typer.Option("--format", help="The form; else by the ending of --output, else text.")
+        FormName | None,
+        typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else text."),
     ] = None,
     output: Annotated[
         str | None, typer.Option(metavar="PATH", help="Write to this file and not to standard output.")

@@ -18,7 +18,8 @@ def rules(
     ] = None,
     *,
     format: Annotated[
-        Literal["text", "markdown", "json"], typer.Option("--format", help="The form of the list.")
+        Literal["text", "markdown", "json"],
+        typer.Option("--format", case_sensitive=False, help="The form of the list."),
     ] = "text",
     compare: Annotated[
         tuple[str, str] | None, typer.Option(metavar="OLDER NEWER", help="Two editions: what only one of them asks.")
