@@ -311,3 +311,29 @@ def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert b"Checking" in seen
     assert ANSI.encode() in seen
+
+
+def test_every_command_is_told_whole_in_the_list_of_commands(run: Callable[..., Run]) -> None:
+    out = run("--help").out
+    told = out.split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in told] == list(cli.COMMANDS)
+    assert all(line.endswith(".") and "..." not in line for line in told), told
+
+
+@pytest.mark.parametrize(
+    ("args", "begins"),
+    [
+        (
+            ("check", "examples/draft", "--format", "JSON", "--stage", "Draft", "--show", "ALL", "--fail-on", "Must"),
+            "{",
+        ),
+        (("config", "examples/draft", "--format", "Json", "--color", "NEVER"), "{"),
+        (("rules", "--format", "MARKDOWN"), "#"),
+        (("reviews", "examples/listed-due-soon", "--format", "CSV"), "\ufeffState,"),
+        (("compare", "examples/draft/proposal.yaml", "examples/draft/proposal.yaml", "--format", "JSON"), "{"),
+    ],
+)
+def test_a_choice_may_be_typed_in_any_case(run: Callable[..., Run], args: tuple[str, ...], begins: str) -> None:
+    result = run(*args)
+    assert result.err == ""
+    assert result.out.startswith(begins)
