@@ -14,7 +14,6 @@ from mcred_check.planning import Plan
 from mcred_check.raising import with_raised
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
-from mcred_check.unmet import unmet
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
@@ -204,6 +203,8 @@ class Checker:
             elif plan.expectation(rule).is_valid(data):
                 yield rule, "met", nothing
             else:
+                from mcred_check.unmet import unmet  # noqa: PLC0415 -- a good proposal has nothing to say
+
                 yield rule, *unmet(rule, plan, proposal, telling, stage)
 
     def _from_fault(self, fault: Fault, proposal: Proposal) -> Finding:
