@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -74,7 +75,13 @@ if yaml.__with_libyaml__:
 
     _has_limit = yaml._yaml.get_version() >= (0, 2, 6)  # noqa: SLF001 -- said nowhere else
 
-    class _FastComposer(_Stubs if _has_limit else _CountingStubs, CParser):  # type: ignore[misc]
+    class _Bare(_Stubs):
+        """Asked twice about each node, it answers with functions of Python's own, which take the least time."""
+
+        descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]  # it takes two arguments
+        ascend_resolver = staticmethod(bool)  # type: ignore[assignment]  # and this takes none
+
+    class _FastComposer(_Bare if _has_limit else _CountingStubs, CParser):  # type: ignore[misc]
         """libyaml's parser, which from 0.2.6 on counts for itself; to count here would take as long as all it does."""
 
 
