@@ -153,9 +153,10 @@ def test_a_folder_takes_the_usual_name_and_is_made_where_it_is_not_there(here: C
 
 
 def test_a_name_that_check_would_pass_over_is_refused(here: Callable[..., Run]) -> None:
-    result = here("new", "barista")
+    result = here("new", "my barista")
     assert result.code == 2
-    assert "A proposal's name ends in .yaml: write barista.yaml, or barista/proposal.yaml." in result.err
+    ways = 'mcred-check new "my barista.yaml", or in a folder of its own: mcred-check new "my barista/proposal.yaml"'
+    assert f"A proposal's name ends in .yaml: {ways}\n" in result.err
     assert list(Path().iterdir()) == []
 
 

@@ -192,7 +192,8 @@ def _target(given_path: str, *, force: bool) -> Path:
     if path.is_dir():
         path /= "proposal.yaml"
     if path.suffix.lower() not in _SUFFIXES:
-        message = f"A proposal's name ends in .yaml: write {path}.yaml, or {path / 'proposal.yaml'}."
+        ways = [typed("new", [str(one)]) for one in (f"{path}.yaml", path / "proposal.yaml")]
+        message = f"A proposal's name ends in .yaml: {ways[0]}, or in a folder of its own: {ways[1]}"
         raise CouldNotCheckError(message)
     if path.exists() and not force:
         message = f"{path} is there already. Give another name, or --force to write over it."
