@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.board import anchor_of
 from mcred_check.reporting.configuration import granted, place_of
@@ -12,14 +12,24 @@ from mcred_check.reporting.te_reo import prose
 from mcred_check.reporting.verdict import meaning_of_a_pass, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Row, Summary
     from mcred_check.reporting.document import Block, Mark
     from mcred_check.waiving import Configuration, Standing
 
-_STATES = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
-_STANDINGS: dict[Standing, tuple[Mark, str]] = {
+_FIGURES: Final = {
+    "Must": "must",
+    "Should": "should",
+    "Advice": "advice",
+    "To judge": "judge",
+    "To do": "to_do",
+    "Waived": "waived",
+}
+"""What is counted of each proposal, where there is any."""
+
+_STATES: Final[dict[Mark, str]] = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
+_STANDINGS: Final[dict[Standing, tuple[Mark, str]]] = {
     "used": ("waived", "Used"),
     "unused": ("should", "Not used"),
     "not checked": ("none", "Not checked"),
@@ -44,15 +54,15 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     yield Banner("must" if unready else "ok", (Span(told),))
     yield Paragraph(prose(f"{counted}. Checked against {against.replace(' · ', ', as of ')}."), "lead")
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
-    head = ("Proposal", "State", "Must be fixed", "Should be better", "To judge", "To do", "Waived")
     yield Heading(2, (Span("All proposals"),), "proposals")
-    yield Table(counted, head, tuple(map(_row, rows)), (35, 15, 10, 10, 10, 10, 10))
+    names = [name for name, field in _FIGURES.items() if any(getattr(row.found, field) for row in rows)]
+    widths = (100 - 15 - 10 * len(names), 15, *[10] * len(names))
+    yield Table(counted, ("Proposal", "State", *names), tuple(_row(row, names) for row in rows), widths)
 
 
-def _row(row: Row) -> tuple[Cell, ...]:
+def _row(row: Row, names: Iterable[str]) -> tuple[Cell, ...]:
     """Give a proposal's row, with a link to its part."""
-    found = row.found
-    figures = (found.must, found.should + found.advice, found.judge, found.to_do, found.waived)
+    figures = [getattr(row.found, _FIGURES[name]) for name in names]
     named = tuple(span._replace(href=f"#{anchor_of(row.file, row.document)}") for span in prose(name_of(row)))
     file = f" {row.file}" + (f", document {row.document}" if row.document > 1 else "")
     mark = mark_of(row)
