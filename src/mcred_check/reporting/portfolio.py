@@ -12,21 +12,14 @@ from mcred_check.reporting.te_reo import prose
 from mcred_check.reporting.verdict import meaning_of_a_pass, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mcred_check.model import Row, Summary
     from mcred_check.reporting.document import Block, Mark
     from mcred_check.waiving import Configuration, Standing
 
-_FIGURES: Final = {
-    "Must": "must",
-    "Should": "should",
-    "Advice": "advice",
-    "To judge": "judge",
-    "To do": "to_do",
-    "Waived": "waived",
-}
-"""What is counted of each proposal, where there is any."""
+_FOUND: Final = ("must be fixed", "should be better", "could be better", "to judge", "waived", "to do")
+"""What a tally counts, in its order."""
 
 _STATES: Final[dict[Mark, str]] = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
 _STANDINGS: Final[dict[Standing, tuple[Mark, str]]] = {
@@ -55,21 +48,19 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     yield Paragraph(prose(f"{counted}. Checked against {against.replace(' · ', ', as of ')}."), "lead")
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
     yield Heading(2, (Span("All proposals"),), "proposals")
-    names = [name for name, field in _FIGURES.items() if any(getattr(row.found, field) for row in rows)]
-    widths = (100 - 15 - 10 * len(names), 15, *[10] * len(names))
-    yield Table(counted, ("Proposal", "State", *names), tuple(_row(row, names) for row in rows), widths)
+    yield Table("How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (45, 20, 35))
 
 
-def _row(row: Row, names: Iterable[str]) -> tuple[Cell, ...]:
+def _row(row: Row) -> tuple[Cell, ...]:
     """Give a proposal's row, with a link to its part."""
-    figures = [getattr(row.found, _FIGURES[name]) for name in names]
     named = tuple(span._replace(href=f"#{anchor_of(row.file, row.document)}") for span in prose(name_of(row)))
     file = f" {row.file}" + (f", document {row.document}" if row.document > 1 else "")
+    found = ", ".join(f"{count} {words}" for count, words in zip(row.found, _FOUND, strict=True) if count)
     mark = mark_of(row)
     return (
         Cell((*named, Span(file, "quiet"))),
         Cell((Span(_STATES[mark]),), mark),
-        *(Cell((Span(str(figure) if figure else "–"),)) for figure in figures),
+        Cell((Span(found or "nothing"),)),
     )
 
 

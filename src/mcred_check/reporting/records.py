@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from itertools import groupby
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
@@ -117,7 +116,9 @@ def _page(url: str, titles: Sequence[str]) -> Prose:
     """Name a page by what all that is said of it has in common, or by what is said most often."""
     if not url:
         return (Span("No page of the web: mcred-check explain names the source of each of these checks"),)
-    shared = re.split(r"[,;:(][^,;:(]*$", commonprefix(titles))[0] if len(set(titles)) > 1 else ""
+    first, last = min(titles), max(titles)
+    alike = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    shared = re.split(r"[,;:(][^,;:(]*$", first[:alike])[0] if first != last else ""
     often = max(sorted(set(titles)), key=titles.count)
     return tuple(span._replace(href=url) for span in prose(shared if len(shared) > _TOO_SHORT else often))
 
