@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from markdown.extensions import Extension
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
 LINK = re.compile(r"\]\(([^)\s#]+)")
 LANGUAGES = {".json": "json", ".py": "python", ".yaml": "yaml", ".yml": "yaml"}
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+WIDE = 4  # from so many columns on a table is too wide for a phone
 
 
 class Shown(File):
@@ -30,27 +31,12 @@ class Shown(File):
         return True
 
 
-class Indents(Extension):
-    """Take two spaces for an indent, as every code host does, and not only four."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Change the reader."""
-        md.tab_length = 2
-
-
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read Markdown as code hosts do."""
-    config.markdown_extensions.append(Indents())  # type: ignore[arg-type]
-    return config
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Give each page its path in the repository, and add what the pages link to outside docs."""
     own = [file for file in files if file.src_dir == config.docs_dir]
     pages = {f"docs/{file.src_uri}" for file in own} | FRONT
     laid_out = Files(file for file in files if file not in own)  # what the theme brings stays where it is
-    waiting = sorted(pages)
-    seen = set(waiting)
+    waiting, seen = sorted(pages), set(pages)
     while waiting:
         path = waiting.pop()
         laid_out.append(_file(path, config=config, in_nav=path in pages))
@@ -62,8 +48,35 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Read the Markdown inside of what can be unfolded, as code hosts do."""
-    return markdown.replace("<details>", '<details markdown="1">')
+    """Write Markdown as MkDocs reads it: four spaces to an indent, and leave to read on inside of what unfolds."""
+    lines, fence, shift = [], "", 0
+    for line in markdown.splitlines():
+        body = line.lstrip(" ")
+        indent = len(line) - len(body)
+        if not fence:
+            shift = -(-indent // 3) * 4 - indent  # two or three spaces are one indent, four to six are two
+            body = body.replace("<details>", '<details markdown="1">')
+        lines.append(" " * (indent + shift) + body if body else "")
+        marks = re.match("`{3,}", body)
+        if marks and not fence:
+            fence = marks[0]
+        elif marks and body.rstrip() == fence:
+            fence = ""
+    return "\n".join(lines)
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Say in each cell of a wide table under which heading it stands, so that a phone can show a row as a list."""
+    return TABLE.sub(lambda table: _labelled(table[0]), html)
+
+
+def _labelled(table: str) -> str:
+    heads = [escape(re.sub("<.*?>", "", head)) for head in re.findall(r"<th[^>]*>(.*?)</th>", table)]
+    if len(heads) < WIDE:
+        return table
+    cells = iter(heads * table.count("<tr>"))
+    labelled = re.sub("<td", lambda _: f'<td role="cell" data-label="{next(cells)}"', table)
+    return labelled.replace("<table>", '<table role="table" data-wide>').replace("<tr>", '<tr role="row">')
 
 
 def _linked(path: str) -> Iterator[str]:
@@ -80,6 +93,6 @@ def _file(path: str, *, config: MkDocsConfig, in_nav: bool) -> File:
         return File.generated(config, path, abs_src_path=str(ROOT / path), inclusion=inclusion)
     text = (ROOT / path).read_text("utf-8")
     language = LANGUAGES.get(PurePosixPath(path).suffix, "text")
-    fence = "`" * (2 + max((len(run) for run in re.findall("`+", text)), default=1))
+    fence = "`" * (1 + max([2, *map(len, re.findall("`+", text))]))
     content = f"---\nsearch: {{exclude: true}}\n---\n# {path}\n\n{fence}{language}\n{text}\n{fence}\n"
     return Shown.generated(config, path, content=content, inclusion=inclusion)
