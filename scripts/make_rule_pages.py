@@ -50,12 +50,12 @@ def _reading_page(rules: dict[str, Rule]) -> Iterator[str]:
     yield "These say that a file could not be read as it was meant. They are about the file, and not about NZQA's criteria."
     yield "None of them can be waived, because what was not read was not checked either."
     for rule in rules.values():
-        yield from _rule(rule, "")
+        yield from _rule(rule, "", heading="##")
 
 
-def _rule(rule: Rule, editions: str) -> Iterator[str]:
+def _rule(rule: Rule, editions: str, *, heading: str = "###") -> Iterator[str]:
     name = rule.key.partition("/")[2]
-    yield from ("", f'### <a id="{name}"></a>{_text(rule.title)}', "", f"`{rule.key}`", "")
+    yield from ("", f'{heading} <a id="{name}"></a>{_text(rule.title)}', "", f"`{rule.key}`", "")
     yield f"- **Asks**: {SEVERITY[rule.severity]}."
     yield f"- **Checked**: {STAGE[rule.stage]}."
     if editions:

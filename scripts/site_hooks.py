@@ -20,7 +20,8 @@ FRONT = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
 LINK = re.compile(r"\]\(([^)\s#]+)")
 LANGUAGES = {".json": "json", ".py": "python", ".yaml": "yaml", ".yml": "yaml"}
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-WIDE = 4  # from so many columns on a table is too wide for a phone
+SHORT = re.compile(r"(?<!</span>)<code>(?=[^<]{1,28}</code>)")
+WIDE = 3  # from so many columns on a table is too wide for a phone
 
 
 class Shown(File):
@@ -66,8 +67,13 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """Say in each cell of a wide table under which heading it stands, so that a phone can show a row as a list."""
-    return TABLE.sub(lambda table: _labelled(table[0]), html)
+    """Name the heading in each cell of a wide table, which a phone shows as lists, and mark what stays on one line."""
+    return SHORT.sub('<code class="short">', TABLE.sub(lambda table: _labelled(table[0]), html))
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Give the search a name, which the theme leaves out."""
+    return output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 
 def _labelled(table: str) -> str:
@@ -94,5 +100,6 @@ def _file(path: str, *, config: MkDocsConfig, in_nav: bool) -> File:
     text = (ROOT / path).read_text("utf-8")
     language = LANGUAGES.get(PurePosixPath(path).suffix, "text")
     fence = "`" * (1 + max([2, *map(len, re.findall("`+", text))]))
-    content = f"---\nsearch: {{exclude: true}}\n---\n# {path}\n\n{fence}{language}\n{text}\n{fence}\n"
+    heading = path.replace("/", "/<wbr>")  # where a phone may break it
+    content = f"---\ntitle: {path}\nsearch: {{exclude: true}}\n---\n# {heading}\n\n{fence}{language}\n{text}\n{fence}\n"
     return Shown.generated(config, path, content=content, inclusion=inclusion)
