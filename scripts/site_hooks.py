@@ -76,6 +76,12 @@ def on_post_page(output: str, **_: object) -> str:
     return output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the search's index into a script too, so that the site can be searched in a folder, without a web server."""
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    index.with_suffix(".js").write_text(f"var __index = {index.read_text('utf-8')}", encoding="utf-8", newline="\n")
+
+
 def _labelled(table: str) -> str:
     heads = [escape(re.sub("<.*?>", "", head)) for head in re.findall(r"<th[^>]*>(.*?)</th>", table)]
     if len(heads) < WIDE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -131,6 +132,12 @@ def test_every_page_of_the_documentation_is_in_the_navigation(pages: Mapping[str
     wanted = {re.sub(r"README\.html$", "index.html", path[:-3] + ".html") for path in {*docs, *FRONT}}
     shown = {address("index.html", link)[0] for link in pages["index.html"].navigation}
     assert shown == wanted
+
+
+def test_the_site_can_be_searched_in_a_folder_without_a_web_server(site: Path, pages: Mapping[str, Page]) -> None:
+    index = (site / "search" / "search_index.js").read_text("utf-8").removeprefix("var __index = ")
+    assert {"docs/managers.html", "docs/reviews.html"} <= {one["location"] for one in json.loads(index)["docs"]}
+    assert "docs/site.js" in pages["index.html"].fetched
 
 
 def test_a_file_that_a_page_links_to_has_a_page_of_its_own(pages: Mapping[str, Page]) -> None:
