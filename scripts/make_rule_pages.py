@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcred_check.reporting.catalogue import AUTHORITY
 from mcred_check.reporting.explain import SETTLES, SEVERITY, STAGE, SURENESS, block
 from mcred_check.rules import read_set, read_yaml, reading_rules, rule_set
 from mcred_check.wording import day, fill, listed
@@ -34,7 +35,8 @@ def pages() -> dict[str, str]:
 
 def _page(framework: Framework, rules: tuple[Rule, ...]) -> Iterator[str]:
     yield from (f"# {framework.title}", "", MADE, "")
-    yield f"Authority: {framework.authority}."
+    yield f"Authority: {framework.authority}; {AUTHORITY[framework.authority]}."
+    yield "`mcred-check explain` with a rule's name, which stands below its title, says the same in a terminal."
     yield from ("", "| edition | in force from | instruments | what was not read |", "| --- | --- | --- | --- |")
     for one in framework.editions:
         doubt = f" ({_text(one.note)})" if one.note else ""

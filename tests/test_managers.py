@@ -100,7 +100,7 @@ def test_each_picture_has_words_for_those_who_do_not_see_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("named", "content", "said"),
     [
-        ("proposal.yaml", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xb1\xde", "The text is not UTF-8"),
+        ("proposal.yaml", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xb1\xde", "This is a Word document"),
         ("proposal.yaml", b"title: Barista: the basics\n", 'quotes: title: "Barista: the basics"'),
         ("proposal.yaml", b"title: Barista\nhours:\n\ttotal: 100\n", "Here is a tab, where only spaces may stand."),
         ("proposal.yaml.txt", b"title: Barista\n", "There is no proposal to check in barista."),
