@@ -53,7 +53,7 @@ QUIET = Style(color="#596168")  # in place of what rich makes of dim, which is t
 class Picture(NamedTuple):
     """A part of what a command prints: from the line that holds `first` to before the one that holds `end`.
 
-    `width` is the terminal's, in letters; a `narrow` picture is for lines that the program does not fold.
+    `width` is the terminal's, in letters. Where `prompt`, the command stands above, and dots below.
     """
 
     title: str
@@ -88,7 +88,7 @@ DRAWN = {
         "check examples/nearly-ready",
         first="  Title and classification",
         end="Fix before submission",
-        width=58,
+        width=60,
     ),
     "finding": Picture(
         "A finding in a report",
@@ -106,6 +106,13 @@ DRAWN = {
         dated=False,
         answers="Barista Skills for Cafés\n3\n10\n\n\n\n\n\n\n",
         prompt=True,
+    ),
+    "draft": Picture(
+        "What is still to do in a draft",
+        "check examples/draft",
+        first="To do",
+        end="•  The purpose does not say what",
+        width=46,
     ),
     "reviews": Picture(
         "The review desk",
@@ -142,9 +149,11 @@ def drawn(name: str, picture: Picture) -> str:
     shown = lines[first:end]
     while not shown[-1].plain.strip():
         shown.pop()
+    for line in shown:
+        line.truncate(picture.width, overflow="ellipsis")  # what the program leaves to the terminal to fold
     if picture.prompt:
         shown = [Text.assemble(("$ ", QUIET), f"mcred-check {picture.command}"), Text(), *shown, Text("…", QUIET)]
-    width = max(picture.width, *(line.cell_len for line in shown)) + 2
+    width = picture.width + 2
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, highlight=False)
     for line in shown:
         console.print(line, soft_wrap=True)

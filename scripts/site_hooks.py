@@ -21,6 +21,8 @@ LINK = re.compile(r"\]\(([^)\s#]+)")
 LANGUAGES = {".json": "json", ".py": "python", ".yaml": "yaml", ".yml": "yaml"}
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 SHORT = re.compile(r"(?<!</span>)<code>(?=[^<]{1,28}</code>)")
+CONSOLE = re.compile(r'<div class="language-console.*?</div>', re.DOTALL)
+OPTION = re.compile(r"(?<=[\s>])-[\w-]+")
 WIDE = 3  # from so many columns on a table is too wide for a phone
 
 
@@ -68,7 +70,9 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 
 def on_page_content(html: str, **_: object) -> str:
     """Name the heading in each cell of a wide table, which a phone shows as lists, and mark what stays on one line."""
-    return SHORT.sub('<code class="short">', TABLE.sub(lambda table: _labelled(table[0]), html))
+    html = TABLE.sub(lambda table: _labelled(table[0]), html)
+    html = CONSOLE.sub(lambda block: OPTION.sub(r'<span class="short">\g<0></span>', block[0]), html)
+    return SHORT.sub('<code class="short">', html)
 
 
 def on_post_page(output: str, **_: object) -> str:

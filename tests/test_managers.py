@@ -91,7 +91,7 @@ def test_every_block_is_one_that_the_test_knows() -> None:
     assert len(notes) == PAGE.count("<!-- ")
 
 
-@pytest.mark.parametrize("name", ["verdict", "scorecard", "finding", "interview", "reviews"])
+@pytest.mark.parametrize("name", ["verdict", "scorecard", "finding", "interview", "draft", "reviews"])
 def test_each_picture_has_words_for_those_who_do_not_see_it(name: str) -> None:
     (words,) = re.findall(rf"^!\[(.+)\]\(pictures/{name}\.svg\)$", PAGE, re.MULTILINE)
     assert len(words) > 60
