@@ -80,6 +80,11 @@ def on_post_page(output: str, **_: object) -> str:
     return output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 
+def on_post_template(output_content: str, **_: object) -> str:
+    """Do the same on the page for what is not found."""
+    return on_post_page(output_content)
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the search's index into a script too, so that the site can be searched in a folder, without a web server."""
     index = Path(config.site_dir) / "search" / "search_index.json"
