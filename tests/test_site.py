@@ -137,6 +137,12 @@ def test_every_page_of_the_documentation_is_in_the_navigation(pages: Mapping[str
     assert shown == wanted
 
 
+def test_every_page_says_its_language_and_names_its_search(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert text.count('<html lang="en-NZ"') == text.count('role="dialog" aria-label="Search"') == 1, file
+
+
 def test_the_site_can_be_searched_in_a_folder_without_a_web_server(site: Path, pages: Mapping[str, Page]) -> None:
     index = (site / "search" / "search_index.js").read_text("utf-8").removeprefix("var __index = ")
     assert {"docs/managers.html", "docs/reviews.html"} <= {one["location"] for one in json.loads(index)["docs"]}
