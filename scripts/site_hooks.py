@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
@@ -51,10 +50,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return laid_out
 
 
-def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+def on_page_markdown(markdown: str, **_: object) -> str:
     """Write Markdown as MkDocs reads it: four spaces to an indent, and leave to read on inside of what unfolds."""
-    if page.file.src_uri.startswith("docs/rules/"):
-        page.meta["search"] = {"boost": 0.5}  # what explains comes before the hundreds of rules that have the word too
     lines, fence, shift = [], "", 0
     for line in markdown.splitlines():
         body = line.lstrip(" ")
