@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,3 +59,23 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Run(int(stopped.value.code or 0), captured.out, captured.err)
 
     return run_it
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the documentation's site, and fail on any warning; skip where there is no MkDocs, unless it is required."""
+    if find_spec("mkdocs") is None or find_spec("material") is None:
+        if os.environ.get("MCRED_REQUIRE_SITE"):
+            pytest.fail("MkDocs or its theme is not installed, and MCRED_REQUIRE_SITE asks for them.")
+        pytest.skip('no MkDocs here: pip install -e ".[docs]"')
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder

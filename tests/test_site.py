@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -67,26 +63,6 @@ class Page(HTMLParser):
             self.code.append(data)
         if self._inside[-1:] == ["style"]:
             self.fetched.update(re.findall(r"url\(['\"]?([^)'\"]+)", data))
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site, and fail on any warning."""
-    if find_spec("mkdocs") is None or find_spec("material") is None:
-        if os.environ.get("MCRED_REQUIRE_SITE"):
-            pytest.fail("MkDocs or its theme is not installed, and MCRED_REQUIRE_SITE asks for them.")
-        pytest.skip('no MkDocs here: pip install -e ".[docs]"')
-    folder = tmp_path_factory.mktemp("site")
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    return folder
 
 
 @pytest.fixture(scope="module")
