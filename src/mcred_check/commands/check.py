@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import typer
 
@@ -22,11 +22,12 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64
-FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
+FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer: TypeAlias = Callable[[Iterable[str]], None]
+Writer: TypeAlias = Callable[[Iterable[Any]], None]
+"""Puts the texts of a report where they go, or the bytes of one that is no text."""
 Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
 
@@ -75,6 +76,8 @@ def check(
     """Check proposals and print what is met, what is not, and what a person has to judge."""
     if watch:
         _refuse_to_watch(format, paths)
+    if format == "docx":
+        console.refuse_a_terminal("A Word file", "--report report.docx")
     look = console.look(color, show=show)
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:

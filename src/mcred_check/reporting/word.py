@@ -25,7 +25,7 @@ from mcred_check.reporting.wordml_text import text_run
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from docx.document import Document as Shell
@@ -72,22 +72,15 @@ def _fill(stream: IO[bytes], data: bytes, body: Iterable[str]) -> None:
     """Write one file of the shell, with the text before the end of the one that is to hold it."""
     before, end, after = data.partition(_END.encode())
     stream.write(before)
-    numbers = count(1)
+    numbers = count(2)
     for text in body:
         stream.write(_numbered(text, numbers).encode())
     stream.write(end + after)
 
 
 def _numbered(text: str, numbers: Iterator[int]) -> str:
-    """Give each bookmark a number: it stands twice, where the bookmark begins and where it ends."""
-    begun = re.split(f"({BOOKMARK}[^>]*/>.*?){BOOKMARK}", text)
-    if len(begun) == 1:
-        return text
-    return "".join(
-        f"{piece.replace(BOOKMARK, own)}{own}" if at % 2 else piece
-        for at, piece in enumerate(begun)
-        for own in (f'w:id="{next(numbers) if at % 2 else 0}"',)
-    )
+    """Give each bookmark a number; its place stands twice, where the bookmark begins and where it ends."""
+    return re.sub(BOOKMARK, lambda _: f'w:id="{next(numbers) // 2}"', text)
 
 
 def _shell(labels: Labels) -> Shell:
@@ -106,9 +99,9 @@ def _shell(labels: Labels) -> Shell:
     section.different_first_page_header_footer = True
     _line(section.header, text_run(f"{labels.title} – {labels.kind}"))
     _line(section.first_page_header, text_run(labels.kind))
-    said = f"mcred-check {labels.version}, as of {day(labels.as_of)}. Not an approval."
+    said = text_run(f"mcred-check {labels.version}, as of {day(labels.as_of)}. Not an approval.\tPage ")
     for footer in (section.footer, section.first_page_footer):
-        _line(footer, f"{text_run(f'{said}\tPage ')}{_field('PAGE')}{text_run(' of ')}{_field('NUMPAGES')}")
+        _line(footer, f"{said}{_field('PAGE')}{text_run(' of ')}{_field('NUMPAGES')}")
     about = shell.core_properties
     about.title, about.subject, about.author = labels.title[:255], labels.kind, "mcred-check"
     about.last_modified_by, about.comments, about.language = "mcred-check", "", "en-NZ"
