@@ -22,7 +22,7 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64
-FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "docx"]
+FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 

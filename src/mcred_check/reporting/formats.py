@@ -28,6 +28,7 @@ SUFFIXES: Final = {
     "github": (),
     "gitlab": (),
     "markdown": (".md",),
+    "html": (".html", ".htm"),
     "docx": (".docx",),
 }
 """Each form's name, and the endings by which a report's file is known to be of it; a form has a module of its name."""

@@ -69,10 +69,8 @@ def not_applicable(case: Case) -> Iterator[Block]:
         of = listed(
             f"{len(some)} on {_small(title)}" for title, some in _by_criterion(case, case.result.not_applicable)
         )
-        are = "is" if count == 1 else "are"
-        about = (
-            f"{number_of(count, 'check')} {are} not about a proposal of this kind and stage, or not with what it gives"
-        )
+        does = "does" if count == 1 else "do"
+        about = f"{number_of(count, 'check')} {does} not apply to a proposal of this kind and stage, with what it gives"
         yield Paragraph(case.say(f"{about}: {of}."))
 
 
