@@ -141,11 +141,7 @@ def _governed(
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    rules = governing.names_of(checker.run, checker.reading)
-    of = governing.governed(found, settings, rules, checker.run.as_of)
-    if not of.files and of.left_out:
-        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+    of, rules = options.governed(settings, found, checker, paths)
 
     def finish(summary: Summary) -> Summary:
         fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)

@@ -26,10 +26,10 @@ class Look(NamedTuple):
 LOOKS: Final[dict[Mark, Look]] = {
     "ok": Look("✔", "1B5E20", "E4F3E6"),
     "must": Look("✘", "8E1B1B", "FBE6E6"),
-    "should": Look("!", "6A4A00", "FFF3D1"),
+    "should": Look("~", "6A4A00", "FFF3D1"),
     "to do": Look("…", "1F3A68", "E7EEF8"),
     "judge": Look("?", "4A2C82", "EEE8F7"),
-    "waived": Look("~", "3C4A52", "ECEFF1"),
+    "waived": Look("/", "3C4A52", "ECEFF1"),
     "none": Look("–", "4A575E", "FFFFFF"),
 }
 
