@@ -74,10 +74,7 @@ def check(
     ] = "<stdin>",
 ) -> None:
     """Check proposals and print what is met, what is not, and what a person has to judge."""
-    if watch:
-        _refuse_to_watch(format, paths)
-    if format == "docx":
-        console.refuse_a_terminal("A Word file", "--report report.docx")
+    _refuse_where_it_cannot_show(format, paths, watch=watch)
     look = console.look(color, show=show)
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
@@ -118,11 +115,13 @@ def check(
     console.leave(met=once().ready)
 
 
-def _refuse_to_watch(form_of_report: str, paths: Sequence[str]) -> None:
-    """Raise where what is asked for cannot be watched."""
-    if form_of_report != "text" or "-" in paths:
+def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, watch: bool) -> None:
+    """Raise where what is asked for cannot be watched, or cannot be shown on a terminal."""
+    if watch and (form_of_report != "text" or "-" in paths):
         message = "--watch shows the text report of files; other forms go to files with --report."
         raise typer.BadParameter(message, param_hint="--watch")
+    if form_of_report == "docx":
+        console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
 def _refuse_nothing(found: Sequence[File], paths: Sequence[str]) -> None:

@@ -15,7 +15,8 @@ from mcred_check.commands import options
 from mcred_check.folders import File, files, is_no_proposal, read_file, refuse_other_configurations
 from mcred_check.model import CouldNotCheckError, Result, Run
 from mcred_check.reporting.document import Block, Heading, Paragraph, Span
-from mcred_check.reporting.sheet import files_of, sheet as sheet_of
+from mcred_check.reporting.sheet import files_of
+from mcred_check.reporting.sheet import sheet as sheet_of
 from mcred_check.rules import bundle
 from mcred_check.waiving import waived
 from mcred_check.writing import write_whole

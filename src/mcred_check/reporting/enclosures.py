@@ -1,4 +1,4 @@
-"""What is filed with an application: the evidence of need, the standard-setting body's letter, reviews, and the files."""
+"""What is filed with an application: evidence of need, the standard-setting body's letter, reviews, and the files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mcred_check.attachments import Fingerprint
     from mcred_check.model import Json, Route
-    from mcred_check.reporting.document import Block, Prose
+    from mcred_check.reporting.document import Block
     from mcred_check.reporting.points import Case
 
 _DECISIONS: Final = {
@@ -121,14 +121,20 @@ def files(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[Block]:
     for some in of.values():
         what, name = "; ".join(one.what for one in some), some[0].file
         if not name:
-            rows.append((Cell(case.say(what)), Cell((Span("no file is named: "), *to_fill_in(some[0].field)), "to do"), Cell()))
+            rows.append(
+                (Cell(case.say(what)), Cell((Span("no file is named: "), *to_fill_in(some[0].field)), "to do"), Cell())
+            )
             continue
         found = taken[name]
-        proof = Cell((Span(found.digest, "code"),)) if found.digest else Cell((Span(f"The file {found.problem}."),), "must")
+        proof = (
+            Cell((Span(found.digest, "code"),)) if found.digest else Cell((Span(f"The file {found.problem}."),), "must")
+        )
         rows.append((Cell(case.say(what)), Cell((Span(name, "code"),)), proof))
     if rows:
         yield Table("Files to send", ("What it is", "File", "SHA-256"), tuple(rows), (20, 30, 50))
-        told = "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
+        told = (
+            "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
+        )
         yield Paragraph((Span(told),), "small")
     else:
         yield Paragraph((Span("The proposal names no file yet."),))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.model import CouldNotCheckError, Report, Summary
 from mcred_check.reporting.verdict import row_of
@@ -44,10 +44,13 @@ class Look(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a report is written. `quiet` where it says nothing of a proposal that is ready, among several."""
+    """How a report is written. `quiet` where it says nothing of a proposal that is ready, among several.
+
+    What is assembled are texts, or bytes where the form is no text.
+    """
 
     part: Callable[[Result, Run], str]
-    assemble: Callable[[Summary, Iterable[str]], Iterator[str] | Iterator[bytes]]
+    assemble: Callable[[Summary, Iterable[str]], Iterator[Any]]
     quiet: bool = False
 
 

@@ -37,7 +37,7 @@ def listing(case: Case, framework: Framework) -> Iterator[Block]:
     rows = tuple(row for one in details for row in _rows(case, one, rules[one.rule]))
     head = ("Detail", "Asked for in", "What the proposal gives")
     yield Table(f"Details that {framework.body} lists", head, rows, (25, 20, 55))
-    yield from _sources(case, [rules[one.rule] for one in details])
+    yield from _sources([rules[one.rule] for one in details])
 
 
 def given(data: Json, detail: Detail) -> list[tuple[str, Json]]:
@@ -87,10 +87,11 @@ def _rows(case: Case, detail: Detail, rule: Rule) -> Iterator[tuple[Cell, ...]]:
 
 def to_fill_in(*routes: Route) -> Prose:
     """Name the fields of which one has to be filled in."""
-    names = [Span(".".join(map(str, route)), "code") for route in routes]
-    between = [Span(" or ") if at == len(names) - 1 else Span(", ") for at in range(1, len(names))]
-    named = [span for pair in zip(names[1:], between, strict=True) for span in reversed(pair)]
-    return (Span("fill in "), names[0], *named)
+    spans = [Span("fill in ")]
+    for left, route in enumerate(routes, start=1 - len(routes)):
+        spans.append(Span(".".join(map(str, route)), "code"))
+        spans += [Span(" or " if left == -1 else ", ")] if left else []
+    return tuple(spans)
 
 
 def _told(name: str, value: Json) -> Iterator[tuple[str, str]]:
@@ -100,7 +101,9 @@ def _told(name: str, value: Json) -> Iterator[tuple[str, str]]:
         return
     for item in value:
         head = next((key for key in _NAMES_IT if key in item), "")
-        parts = [said(part) if key in _SAYS_ITSELF else f"{key} {said(part)}" for key, part in item.items() if key != head]
+        parts = [
+            said(part) if key in _SAYS_ITSELF else f"{key} {said(part)}" for key, part in item.items() if key != head
+        ]
         yield f"{name}: {said(item[head])}" if head else name, ", ".join(parts)
 
 
@@ -119,11 +122,11 @@ def _of_another_edition(case: Case, framework: Framework, rules: list[Rule]) -> 
     """Say so where the details were read in rules of another time than the proposal's."""
     for one in case.result.editions:
         if one.set_id == framework.id and not any(one.edition.id in rule.editions for rule in rules):
-            told = f"These details and their order are of later rules than {one.edition.title}, of which no such list was read."
+            told = f"The details and their order are of later rules; of {one.edition.title} no such list was read."
             yield Paragraph((Span(told),), "note")
 
 
-def _sources(case: Case, rules: list[Rule]) -> Iterator[Block]:
+def _sources(rules: list[Rule]) -> Iterator[Block]:
     """Say which rules the numbers are of, how sure they are, and when they were read."""
     for source in dict.fromkeys(rule.source._replace(clause="") for rule in rules if rule.source.clause):
         of = [rule for rule in rules if rule.source._replace(clause="") == source]

@@ -1,4 +1,4 @@
-"""What an applicant copies into the form and files with it: details, evidence, files, judgements, and what it rests on."""
+"""What an applicant copies into the form and files with it: details, evidence, files and judgements."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def sheet(result: Result, run: Run, taken: Mapping[str, Fingerprint]) -> Iterato
     yield Paragraph(prose(f"What to copy into {form} for this micro-credential, and what to file with it."), "lead")
     yield Paragraph((Span("The check says: ", "strong"), *case.say(verdict(result)), Span(f" {rests_on(result, run)}")))
     unread = "The form itself was not read: it may ask for more, and in another order."
-    yield Paragraph(prose(f"{unread} This sheet is no approval, and does not say that anything is or will be listed."), "note")
+    yield Paragraph(
+        prose(f"{unread} This sheet is no approval, and does not say that anything is or will be listed."), "note"
+    )
     yield from (Paragraph(prose(note), "note") for note in notes(result, run))
     for name, title, blocks in _parts(case, taken):
         inner = list(blocks)

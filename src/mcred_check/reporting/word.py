@@ -19,7 +19,6 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
-from mcred_check.reporting.escaping import in_xml
 from mcred_check.reporting.wordml import BOOKMARK
 from mcred_check.reporting.wordml_text import text_run
 from mcred_check.wording import day
@@ -32,7 +31,14 @@ if TYPE_CHECKING:
     from docx.section import _Footer, _Header
 
 _STYLES: Final = Path(__file__).parent / "word-styles.xml"
-_UNUSED: Final = ("/thumbnail", "/stylesWithEffects", "/customXml", "/extended-properties", "/webSettings", "/numbering")
+_UNUSED: Final = (
+    "/thumbnail",
+    "/stylesWithEffects",
+    "/customXml",
+    "/extended-properties",
+    "/webSettings",
+    "/numbering",
+)
 """What python-docx's template brings that a report has no use for, by the ends of its relations' names."""
 
 _TEXT: Final = "word/document.xml"

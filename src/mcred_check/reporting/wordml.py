@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting import wordml_tables as tables
 from mcred_check.reporting.document import WORDS, Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
-from mcred_check.reporting.wordml_text import LOOKS, bookmark, paragraph, runs, sign, text_run
+from mcred_check.reporting.wordml_text import LOOKS, NO_BREAK, bookmark, paragraph, runs, sign, text_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,9 @@ BOOKMARK: Final = 'w:id="bookmark"'
 """Stands where a bookmark's number goes, which is its own in the whole document."""
 
 _HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+_AFTER: Final = '<w:spacing w:after="80"/>'
+"""Keeps the last line of something from what follows it."""
+
 _SIDES: Final = ("top", "left", "bottom", "right")
 _PARAGRAPHS: Final = {"": "Normal", "lead": "Lead", "note": "Note", "small": "Small"}
 
@@ -70,25 +73,24 @@ def _banner(block: Banner) -> str:
 
 def _item(block: Item, *, signed: bool) -> Iterator[str]:
     """Write what was found: its number, mark and text, the lines that show it, and what there is to say of it."""
-    below = len(block.excerpt) + len(block.details)
     beside = "<w:keepNext/>"
-    number = text_run(f"{block.number}\t" if block.number else "", "Strong")
-    state = f"{sign(block.mark)}{text_run(f' {WORDS[block.mark]}', 'Strong', block.mark)}"
-    head = number + ("" if block.number else f"{sign(block.mark)}<w:r><w:tab/></w:r>")
-    said = "".join(runs((span._replace(style=span.style or "strong"),)) for span in block.text)
-    first = f"{head}{state}{text_run('  ')}" if block.number else head
-    yield paragraph("List", f"{first}{said}", beside if below or signed else "")
+    number = text_run(f"{block.number}\t", "Strong") if block.number else ""
+    state = f"{sign(block.mark)}{text_run(f'{NO_BREAK}{WORDS[block.mark]}  ', 'Strong', block.mark)}"
+    said = runs(tuple(span._replace(style=span.style or "strong") for span in block.text))
+    yield paragraph("List", number + state + said, beside if signed or block.excerpt or block.details else "")
     for at, (line, text) in enumerate(block.excerpt, start=1):
         last = at == len(block.excerpt)
-        yield paragraph("Excerpt", f"{text_run(str(line), 'Quiet')}<w:r><w:tab/></w:r>{_line(text, block, last=last)}")
+        shown = text_run(f"{line}\t", "Quiet") + _line(text, block if last else None)
+        yield paragraph("Excerpt", shown, _AFTER if last else "")
     for at, (name, prose) in enumerate(block.details, start=1):
-        stays = beside if signed or at < len(block.details) else ""
-        yield paragraph("ListContinue", f"{text_run(f'{name}: ', 'Strong')}{runs(prose)}", stays)
+        last = at == len(block.details)
+        stays = (beside if signed or not last else "") + (_AFTER if signed and last else "")
+        yield paragraph("ListContinue", text_run(f"{name}: ", "Strong") + runs(prose), stays)
 
 
-def _line(text: str, block: Item, *, last: bool) -> str:
-    """Write a line of a file; in the last, what the item is about stands out."""
-    if not (last and block.columns):
+def _line(text: str, block: Item | None) -> str:
+    """Write a line of a file; what an item is about stands out."""
+    if block is None or block.columns is None:
         return text_run(text)
     start, stop = (column - 1 for column in block.columns)
     return text_run(text[:start]) + text_run(text[start:stop], "Pointed") + text_run(text[stop:])

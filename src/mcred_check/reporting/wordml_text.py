@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mcred_check.reporting.document import Mark, Prose, Span
 
 _RUNS: Final = {"": "", "strong": "Strong", "code": "Code", "quiet": "Quiet"}
+NO_BREAK: Final = "\xa0"
 _LONGEST_ADDRESS: Final = 2000
 """A longer one is no link in Word."""
 
