@@ -120,6 +120,7 @@ class Browser:
 
     def pdf(self) -> bytes:
         """Print the page on the paper that its style asks for."""
+        self.call("Emulation.setEmulatedMedia", media="")
         return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
 
     def picture(self) -> bytes:

@@ -88,21 +88,16 @@ def _scorecard(case: Case) -> Iterator[Block]:
     reading = reading_row(case.result)
     for number_, card in enumerate(scorecard(case.result, case.run)):
         rows = ([reading] if reading and not number_ else []) + list(card.rows)
-        head = ("Criterion", "State", "Checks met", "Besides")
-        yield Table(card.framework.title, head, tuple(map(_row, rows)), (40, 25, 15, 20))
+        head = ("Criterion", "State", "Checks")
+        yield Table(card.framework.title, head, tuple(map(_row, rows)), (40, 30, 30))
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
+    """Give a criterion's row; a note stands in for the checks where there are none."""
     kinds = ((row.to_do, "to do"), (row.waived, "waived"), (row.judge, "to judge"))
-    besides = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
-    state = Cell((Span(row.note.capitalize()),), row.mark) if row.note and row.mark == "none" else Cell((), row.mark)
-    met = f"{row.met} of {row.tried}" if row.tried else ""
-    return (
-        Cell((Span(row.title),)),
-        state,
-        Cell((Span(met),)),
-        Cell((Span(besides or (row.note if met == "" and row.mark != "none" else "")),)),
-    )
+    met = [f"{row.met} of {row.tried} met"] if row.tried else []
+    checks = ", ".join([*met, *(f"{count} {kind}" for count, kind in kinds if count)])
+    return Cell((Span(row.title),)), Cell((), row.mark), Cell((Span(checks or row.note),))
 
 
 def _in_short(case: Case, data: Json) -> Iterator[Block]:
@@ -116,7 +111,7 @@ def _in_short(case: Case, data: Json) -> Iterator[Block]:
         "Field of study (NZSCED)": " ".join(in_words(nzsced[name]) for name in ("code", "field") if name in nzsced),
         "Applicant": in_words(data.get("applicant", {}).get("name", "")),
         "Developer": in_words(data.get("developer", {}).get("name", "")),
-        "Application": ", ".join(filter(None, applied)),
+        "Application": ", dated ".join(filter(None, applied)),
     }
     missing = frozenset(at for at, text in enumerate(given.values()) if not text)
     rows = [(name, case.say(text) if text else (Span("not given"),)) for name, text in given.items()]

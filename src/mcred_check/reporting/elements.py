@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.document import WORDS, Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
@@ -78,18 +79,24 @@ def _element(block: Block) -> str:
 
 
 def prose(text: Prose) -> str:
-    """Write a text with its links, its styles and its language."""
-    return "".join(map(_span, text))
+    """Write a text with its links, its styles and its language; spans with the same address are one link."""
+    return "".join(_linked(href, "".join(map(_span, some))) for href, some in groupby(text, key=_href))
+
+
+def _href(span: Span) -> str:
+    """Give the address that a span leads to: a page of the web, or a place in this page."""
+    return span.href if span.href.startswith("#") else as_address(span.href)
+
+
+def _linked(href: str, written: str) -> str:
+    return f'<a href="{in_xml(href)}">{written}</a>' if href else written
 
 
 def _span(span: Span) -> str:
-    tag = _TAGS.get(span.style, "")
     attributes = (' lang="mi"' if span.lang else "") + _class("quiet" if span.style == "quiet" else "")
-    tag = tag or ("span" if attributes else "")
+    tag = _TAGS.get(span.style, "span" if attributes else "")
     written = in_xml(span.text)
-    href = in_xml(span.href) if span.href.startswith("#") else in_xml(as_address(span.href))
-    linked = f'<a href="{href}">{written}</a>' if href else written
-    return f"<{tag}{attributes}>{linked}</{tag}>" if tag else linked
+    return f"<{tag}{attributes}>{written}</{tag}>" if tag else written
 
 
 def _class(name: str) -> str:
@@ -166,10 +173,10 @@ def _bars(block: Bars) -> str:
     whole = sum(amount for _, amount in block.rows)
     rows = "".join(
         f'<tr><th scope="row">{in_xml(name)}</th><td class="n">{number(amount)}</td>'
-        f'<td class="n">{amount / whole * 100:.0f} %</td><td class="bar">{_bar(amount / whole)}</td></tr>\n'
+        f'<td class="n">{amount / whole:.0%}</td><td class="bar">{_bar(amount / whole)}</td></tr>\n'
         for name, amount in block.rows
     )
-    head = f'<th scope="col">What</th><th scope="col" class="n">{in_xml(block.unit.capitalize())}</th>'
+    head = f'<th scope="col">Part</th><th scope="col" class="n">{in_xml(block.unit.capitalize())}</th>'
     return (
         f'<table class="bars">\n<caption>{in_xml(block.caption)}</caption>\n<thead><tr>{head}'
         '<th scope="col" class="n">Share</th><th scope="col"><span class="unseen">Picture of the share</span></th>'
@@ -205,7 +212,7 @@ def _excerpt(block: Item) -> str:
     marked = in_xml(last[start - 1 : end - 1])
     shown = in_xml(last[: start - 1]) + (f"<mark>{marked}</mark>" if marked else "") + in_xml(last[end - 1 :])
     lines = [(number_, in_xml(line)) for number_, line in before] + [(at, shown)]
-    written = "".join(f'<span class="line"><span class="at">{at}</span> {line}</span>\n' for at, line in lines)
+    written = "".join(f'<span class="line"><span class="at">{at}</span> {line}</span>' for at, line in lines)
     return f'<pre class="excerpt"><code>{written}</code></pre>\n'
 
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 def part(result: Result, run: Run) -> str:
     """Write what a board is told of one proposal, with a list of what is in it."""
-    first, *rest = board(result, run)
-    told = "".join([*elements([first]), contents(rest), *elements(rest)])
+    blocks = list(board(result, run))
+    parts = next(at for at, block in enumerate(blocks) if at and isinstance(block, Heading))
+    told = "".join([*elements(blocks[:parts]), contents(blocks[parts:]), *elements(blocks[parts:])])
     if not run.several:
         return told
     anchor = anchor_of(result.file, result.document)

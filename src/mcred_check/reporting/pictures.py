@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mcred_check.reporting.document import Bars, Cell, Paragraph, Span, Table
+from mcred_check.reporting.document import Bars, Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.te_reo import prose, texts_in
 from mcred_check.wording import in_words, listed, number
 
@@ -53,9 +53,9 @@ def _summed(rows: Sequence[tuple[str, float]], total: float | None) -> str:
     """Say in words what the parts come to, and what the proposal says that they come to."""
     whole = sum(amount for _, amount in rows)
     largest, amount = max(rows, key=lambda row: row[1])
-    share = f"{amount / whole:.0%}".replace("%", " %")
     stated = f", and the proposal’s total is {number(total)}" if total is not None and total != whole else ""
-    return f"Together {number(whole)} hours{stated}; most of them are “{largest}”, {number(amount)} hours ({share})."
+    most = f"“{largest}”, {number(amount)} hours ({amount / whole:.0%})"
+    return f"Together {number(whole)} hours{stated}; the largest part is {most}."
 
 
 def coverage(data: Json) -> Iterator[Block]:
@@ -99,8 +99,13 @@ def _shown(outcomes: Sequence[Json], data: Json, support: _Support) -> Iterator[
             for one in outcomes
         )
         yield Table(support.caption, ("Learning outcome", *(one["id"] for one in entries)), rows, matrix=True)
-    told = f"Every outcome is {support.verb}." if not without else _lacking(without, support)
-    yield Paragraph((Span(told, "strong" if without else ""), *_key(entries, support, data)), "small")
+    yield (
+        Paragraph((Span(_lacking(without, support)),), "note")
+        if without
+        else Paragraph((Span(f"Every outcome is {support.verb}."),))
+    )
+    if entries:
+        yield Facts(tuple((one["id"], prose(_called(one, support.names), texts_in(data))) for one in entries))
 
 
 def _lacking(without: Sequence[str], support: _Support) -> str:
@@ -108,12 +113,6 @@ def _lacking(without: Sequence[str], support: _Support) -> str:
     return f"{listed(without)} {verb} not {support.verb} by any {support.kind}."
 
 
-def _key(entries: Sequence[Json], support: _Support, data: Json) -> Iterator[Span]:
-    """Say what the columns of a table stand for."""
-    known = texts_in(data)
-    for one in entries:
-        named = ", ".join(in_words(one[name]) for name in support.names if name in one)
-        yield Span(f" {one['id']}", "strong")
-        yield Span(": ")
-        yield from prose(named, known)
-        yield Span(".")
+def _called(entry: Json, names: tuple[str, ...]) -> str:
+    """Say what an entry is, which a table names by its id alone."""
+    return ": ".join(in_words(entry[name]) for name in names if name in entry) or "not described"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mcred_check.model import Finding, Place, Result, Rule, Run
     from mcred_check.reporting.document import Block, Mark, Prose
 
+_ROOM: Final = 400
+"""How many characters of a line are shown."""
+
 _OF_SEVERITY: Final[dict[str, Mark]] = {"must": "must", "should": "should", "advice": "should"}
 
 
@@ -84,15 +87,28 @@ def waived(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
 
 
 def _item(case: Case, finding: Finding, mark: Mark, details: tuple[tuple[str, Prose], ...], number: str = "") -> Item:
-    """Give a finding with the lines of the file that show it."""
+    """Give a finding with the lines of the file that show it; of a question, the line if it says more than a name."""
+    lines = finding.excerpt
+    if mark == "judge":
+        lines = () if not lines or lines[-1].rstrip().endswith((":", ">-", ">", "|", "|-")) else lines[-1:]
+    if not lines:
+        return Item(mark, case.say(finding.message), number, details=details)
+    *before, last = lines
     place = finding.place
-    start = place.line - len(finding.excerpt) + 1
-    excerpt = tuple(
-        (at, line) for at, line in enumerate(finding.excerpt, start=start) if line.strip() or at == place.line
-    )
-    last = finding.excerpt[-1] if finding.excerpt else ""
     end = place.end_column if place.end_line == place.line else len(last) + 1
-    return Item(mark, case.say(finding.message), number, excerpt, details, (place.column, end) if excerpt else None)
+    shown, columns = _in_sight(last, place.column, end)
+    numbered = [(place.line - 1, line[:_ROOM]) for line in before if line.strip()]
+    return Item(mark, case.say(finding.message), number, (*numbered, (place.line, shown)), details, columns)
+
+
+def _in_sight(line: str, column: int, end: int) -> tuple[str, tuple[int, int]]:
+    """Cut what is far from a place off a very long line; give what is left, and the place's columns in it."""
+    start = max(0, column - 1 - _ROOM // 3) if len(line) > _ROOM else 0
+    shown = line[start : start + _ROOM]
+    opening, closing = "…" * bool(start), "…" * (start + _ROOM < len(line))
+    moved = start - len(opening)
+    stop = min(end - moved, len(opening + shown) + 1)
+    return f"{opening}{shown}{closing}", (column - moved, stop)
 
 
 def _where(case: Case, finding: Finding, name: str = "Where") -> tuple[tuple[str, Prose], ...]:

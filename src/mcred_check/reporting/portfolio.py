@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.board import anchor_of
 from mcred_check.reporting.configuration import granted, place_of
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from mcred_check.reporting.document import Block, Mark
     from mcred_check.waiving import Configuration, Standing
 
-_STATES = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
-_STANDINGS: dict[Standing, tuple[Mark, str]] = {
+_FOUND: Final = ("must be fixed", "should be better", "could be better", "to judge", "waived", "to do")
+"""What a tally counts, in its order."""
+
+_STATES: Final[dict[Mark, str]] = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
+_STANDINGS: Final[dict[Standing, tuple[Mark, str]]] = {
     "used": ("waived", "Used"),
     "unused": ("should", "Not used"),
     "not checked": ("none", "Not checked"),
@@ -44,22 +47,20 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     yield Banner("must" if unready else "ok", (Span(told),))
     yield Paragraph(prose(f"{counted}. Checked against {against.replace(' · ', ', as of ')}."), "lead")
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
-    head = ("Proposal", "State", "Must be fixed", "Should be better", "To judge", "To do", "Waived")
     yield Heading(2, (Span("All proposals"),), "proposals")
-    yield Table(counted, head, tuple(map(_row, rows)), (35, 15, 10, 10, 10, 10, 10))
+    yield Table("How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (45, 20, 35))
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
     """Give a proposal's row, with a link to its part."""
-    found = row.found
-    figures = (found.must, found.should + found.advice, found.judge, found.to_do, found.waived)
     named = tuple(span._replace(href=f"#{anchor_of(row.file, row.document)}") for span in prose(name_of(row)))
     file = f" {row.file}" + (f", document {row.document}" if row.document > 1 else "")
+    found = ", ".join(f"{count} {words}" for count, words in zip(row.found, _FOUND, strict=True) if count)
     mark = mark_of(row)
     return (
         Cell((*named, Span(file, "quiet"))),
         Cell((Span(_STATES[mark]),), mark),
-        *(Cell((Span(str(figure) if figure else "–"),)) for figure in figures),
+        Cell((Span(found or "nothing"),)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -9,17 +10,21 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.points import file_of
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import certainty, number_of
+from mcred_check.reporting.verdict import BASIS, is_of_reading, number_of
 from mcred_check.wording import day, in_words, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mcred_check.model import Json, Rule
     from mcred_check.reporting.document import Block, Mark, Prose
     from mcred_check.reporting.points import Case
 
 _VERDICTS: Final[dict[str, tuple[Mark, str]]] = {"met": ("ok", "Met"), "not-met": ("must", "Not met")}
+_TOO_SHORT: Final = 15
+"""From how many characters on a text names a page."""
+
+_SOURCES: Final = ("Source", "How sure", "Checks")
 
 
 def judged(case: Case, data: Json) -> Iterator[Block]:
@@ -41,7 +46,7 @@ def judged(case: Case, data: Json) -> Iterator[Block]:
         )
     if rows:
         head = ("Question", "Verdict", "By whom and when", "Note")
-        yield Table("Judgements that the proposal records", head, tuple(rows), (35, 15, 20, 30))
+        yield Table("Judgements that the proposal records", head, tuple(rows), (30, 12, 26, 32))
 
 
 def _names(rule: Rule) -> tuple[str, str]:
@@ -85,28 +90,37 @@ def _by_criterion(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, list
 
 
 def sources(case: Case) -> Iterator[Block]:
-    """List the sources of the rules that this proposal was held against, with how sure each is."""
+    """List the pages that the rules come from, the surest first, with how many checks rest on each."""
     rules = {rule.key: rule for rule in (*(one.rule for one in case.result.findings), *case.result.passed)}
-    counts: dict[tuple[str, str, str, str], int] = {}
-    for rule in rules.values():
-        key = rule.source.title, rule.source.url, certainty(rule), rule.source.read
-        counts[key] = counts.get(key, 0) + 1
+    asked = [rule for rule in rules.values() if not is_of_reading(rule)]
+    groups: dict[tuple[int, str], list[Rule]] = {}
+    for rule in asked:
+        groups.setdefault((list(BASIS).index(rule.basis), rule.source.url), []).append(rule)
     rows = tuple(
         (
-            Cell(tuple(span._replace(href=url) for span in prose(title))),
-            Cell((Span(sure or "what this tool reads"),)),
-            Cell((Span(in_words(read) if read else ""),)),
-            Cell((Span(str(count)),)),
+            Cell(_page(url, [rule.source.title for rule in some])),
+            Cell((Span(BASIS[some[0].basis]),)),
+            Cell((Span(str(len(some))),)),
         )
-        for (title, url, sure, read), count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        for (_, url), some in sorted(
+            groups.items(), key=lambda one: (one[0][0], not one[0][1], -len(one[1]), one[0][1])
+        )
     )
     if rows:
-        yield Table(
-            "Sources, and how sure it is that they ask for it",
-            ("Source", "How sure", "Read on", "Checks"),
-            rows,
-            (50, 25, 15, 10),
-        )
+        dates = listed(map(day, sorted({rule.source.read for rule in asked if rule.source.read})))
+        read = f", read on {dates}" if dates else ""
+        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (60, 30, 10))
+
+
+def _page(url: str, titles: Sequence[str]) -> Prose:
+    """Name a page by what all that is said of it has in common, or by what is said most often."""
+    if not url:
+        return (Span("No page of the web: mcred-check explain names the source of each of these checks"),)
+    first, last = min(titles), max(titles)
+    alike = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    shared = re.split(r"[,;:(][^,;:(]*$", first[:alike])[0] if first != last else ""
+    often = max(sorted(set(titles)), key=titles.count)
+    return tuple(span._replace(href=url) for span in prose(shared if len(shared) > _TOO_SHORT else often))
 
 
 def about(case: Case) -> Iterator[Block]:
