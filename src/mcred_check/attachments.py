@@ -31,7 +31,7 @@ class Fingerprint(NamedTuple):
 
 
 def fingerprints(folder: Path | None, names: Iterable[str]) -> dict[str, Fingerprint]:
-    """Take the fingerprint of each file beside the proposal, in the order of the names, until it is too much to read."""
+    """Take the fingerprint of each file beside the proposal, while it is not too much to read."""
     taken: dict[str, Fingerprint] = {}
     left = MOST
     for name in names:

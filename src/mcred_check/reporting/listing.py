@@ -121,7 +121,7 @@ def said(value: Json) -> str:
 def _of_another_edition(case: Case, framework: Framework, rules: list[Rule]) -> Iterator[Block]:
     """Say so where the details were read in rules of another time than the proposal's."""
     for one in case.result.editions:
-        if one.set_id == framework.id and not any(one.edition.id in rule.editions for rule in rules):
+        if one.set_id == framework.id and not all(one.edition.id in rule.editions for rule in rules):
             told = f"The details and their order are of later rules; of {one.edition.title} no such list was read."
             yield Paragraph((Span(told),), "note")
 

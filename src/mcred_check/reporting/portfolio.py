@@ -48,7 +48,9 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     yield Paragraph(prose(f"{counted}. Checked against {against.replace(' · ', ', as of ')}."), "lead")
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
     yield Heading(2, (Span("All proposals"),), "proposals")
-    yield Table("How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (45, 20, 35))
+    yield Table(
+        "How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (45, 20, 35)
+    )
 
 
 def _row(row: Row) -> tuple[Cell, ...]:

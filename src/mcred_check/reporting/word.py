@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
+from mcred_check.reporting.escaping import held_by_xml
 from mcred_check.reporting.wordml import BOOKMARK
 from mcred_check.reporting.wordml_text import text_run
 from mcred_check.wording import day
@@ -43,6 +44,9 @@ _UNUSED: Final = (
 
 _TEXT: Final = "word/document.xml"
 _END: Final = "<w:sectPr"
+_LONGEST: Final = 255
+"""How long a title may be that a file gives itself."""
+
 _IN_MEMORY: Final = 8_000_000
 _PIECE: Final = 1_000_000
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -109,7 +113,7 @@ def _shell(labels: Labels) -> Shell:
     for footer in (section.footer, section.first_page_footer):
         _line(footer, f"{said}{_field('PAGE')}{text_run(' of ')}{_field('NUMPAGES')}")
     about = shell.core_properties
-    about.title, about.subject, about.author = labels.title[:255], labels.kind, "mcred-check"
+    about.title, about.subject, about.author = held_by_xml(labels.title)[:_LONGEST], labels.kind, "mcred-check"
     about.last_modified_by, about.comments, about.language = "mcred-check", "", "en-NZ"
     about.created = about.modified = datetime.combine(labels.as_of, time(), UTC)
     return shell

@@ -25,7 +25,7 @@ class Look(NamedTuple):
 
 
 LOOKS: Final[dict[Mark, Look]] = {
-    "ok": Look("✔", "1B5E20", "E4F3E6"),
+    "ok": Look("✔", "17541C", "E4F3E6"),
     "must": Look("✘", "8E1B1B", "FBE6E6"),
     "should": Look("~", "6A4A00", "FFF3D1"),
     "to do": Look("…", "1F3A68", "E7EEF8"),
