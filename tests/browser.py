@@ -7,11 +7,15 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
+
+PHONE: Final = 600
+"""Below this width a page is shown as a telephone does."""
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES: Final = (
@@ -28,6 +32,14 @@ SWITCHES: Final = (
     "--hide-scrollbars",
 )
 
+START: Final = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(one), fcntl.F_DUPFD, 10) for one in sys.argv[1:3]]
+for end, name in zip(ends, (3, 4)):  # the browser reads from its descriptor 3, and writes to its descriptor 4
+    os.dup2(end, name)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
 
 def found() -> str:
     """Give the path of a browser; empty where there is none."""
@@ -40,11 +52,9 @@ class Browser:
     def __init__(self, profile: Path) -> None:
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
-        # The browser reads from its descriptor 3 and writes to its descriptor 4.
-        command = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
         switches = [*SWITCHES, f"--user-data-dir={profile}", "about:blank"]
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", command, "sh", found(), *switches],
+            [sys.executable, "-c", START, str(theirs_in), str(theirs_out), found(), *switches],
             pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -57,9 +67,18 @@ class Browser:
         self._count = 0
         self._session = ""
         self.events: list[tuple[str, dict[str, Any]]] = []
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Speak to the page from now on."""
         targets = self.call("Target.getTargets")["targetInfos"]
         target = next(one["targetId"] for one in targets if one["type"] == "page")
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         for domain in ("Page", "Network", "Log", "Audits"):
             self.call(f"{domain}.enable")
 
@@ -67,10 +86,14 @@ class Browser:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
         self._writer.close()
         self._reader.close()
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(20)
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401 -- the protocol's JSON
         """Ask for something, and give the answer."""
@@ -96,8 +119,9 @@ class Browser:
 
     def open(self, file: Path, *, width: int = 1280, dark: bool = False) -> None:
         """Show a file, and wait until it is loaded; what was told of earlier ones is forgotten."""
-        phone = width < 600
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=phone)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < PHONE
+        )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", media="screen", features=[scheme])
         self.events.clear()
@@ -112,17 +136,12 @@ class Browser:
         assert "exceptionDetails" not in told, told["exceptionDetails"]
         return told["result"].get("value")
 
-    def press(self, key: str) -> None:
-        """Press a key and let it go."""
-        code = {"Tab": 9, "Enter": 13}[key]
+    def tab(self) -> None:
+        """Press the key that goes on to the next thing that takes keys."""
         for kind in ("rawKeyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
+            self.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
 
     def pdf(self) -> bytes:
         """Print the page on the paper that its style asks for."""
         self.call("Emulation.setEmulatedMedia", media="")
         return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
-
-    def picture(self) -> bytes:
-        """Take a picture of the whole page, as PNG."""
-        return base64.b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Finding, Json, Outcome, Result, Run
-    from mcred_check.reporting.document import Block
+    from mcred_check.reporting.document import Block, Mark
     from mcred_check.reporting.scorecard import Row
 
 _TYPES: Final = {
@@ -27,6 +27,7 @@ _TYPES: Final = {
     "accredit": "to accredit",
     "change": "to change what is listed",
 }
+_LANGUAGES: Final = {"en": "English", "mi": "te reo Māori"}
 
 
 def board(result: Result, run: Run) -> Iterator[Block]:
@@ -36,9 +37,8 @@ def board(result: Result, run: Run) -> Iterator[Block]:
     anchor = anchor_of(result.file, result.document)
     named = title_of(result)
     yield Heading(level, case.say(named) if named else (Span(points.file_of(result)),), anchor)
-    yield Banner(
-        "must" if not result.ready else "to do" if result.stage == "draft" else "ok", case.say(verdict(result))
-    )
+    mark: Mark = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
+    yield Banner(mark, case.say(verdict(result)))
     if result.complete:
         yield Paragraph(prose(rests_on(result, run)), "lead")
         yield from (Paragraph(prose(note), "note") for note in notes(result, run))
@@ -86,14 +86,15 @@ def _parts(case: Case) -> Iterator[tuple[str, str, Iterable[Block]]]:
 def _scorecard(case: Case) -> Iterator[Block]:
     """Give a row for each criterion, and a table for each framework."""
     reading = reading_row(case.result)
-    for number_, card in enumerate(scorecard(case.result, case.run)):
-        rows = ([reading] if reading and not number_ else []) + list(card.rows)
-        head = ("Criterion", "State", "Checks")
-        yield Table(card.framework.title, head, tuple(map(_row, rows)), (40, 30, 30))
+    for place, card in enumerate(scorecard(case.result, case.run)):
+        rows = [reading, *card.rows] if reading and not place else card.rows
+        yield Table(card.framework.title, ("Criterion", "State", "Checks"), tuple(map(_row, rows)), (40, 30, 30))
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
     """Give a criterion's row; a note stands in for the checks where there are none."""
+    if row.mark == "none":
+        return Cell((Span(row.title),)), Cell((Span(row.note.capitalize()),), "none"), Cell()
     kinds = ((row.to_do, "to do"), (row.waived, "waived"), (row.judge, "to judge"))
     met = [f"{row.met} of {row.tried} met"] if row.tried else []
     checks = ", ".join([*met, *(f"{count} {kind}" for count, kind in kinds if count)])
@@ -112,16 +113,10 @@ def _in_short(case: Case, data: Json) -> Iterator[Block]:
         "Applicant": in_words(data.get("applicant", {}).get("name", "")),
         "Developer": in_words(data.get("developer", {}).get("name", "")),
         "Application": ", dated ".join(filter(None, applied)),
+        "Language of the listing": _LANGUAGES.get(data.get("language", ""), ""),
     }
     missing = frozenset(at for at, text in enumerate(given.values()) if not text)
-    rows = [(name, case.say(text) if text else (Span("not given"),)) for name, text in given.items()]
-    rows.append(
-        (
-            "Language of the listing",
-            (Span("te reo Māori", lang="mi"),) if data.get("language") == "mi" else (Span("English"),),
-        )
-    )
-    yield Facts(tuple(rows), missing)
+    yield Facts(tuple((name, case.say(text or "not given")) for name, text in given.items()), missing)
 
 
 def _number(value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.document import Bars, Cell, Facts, Paragraph, Span, Table
@@ -26,14 +27,19 @@ _WIDEST: Final = 12
 """How many columns of marks a page has room for."""
 
 
-class _Support(NamedTuple):
-    """What outcomes may rest on: the field that lists it, what its entries are called, and the words around them."""
+class _Ground(NamedTuple):
+    """What outcomes rest on: the caption of its table, the words around it, and the fields that say what one is."""
 
     caption: str
-    entries: Sequence[Json]
-    names: tuple[str, ...]
     verb: str
-    kind: str
+    noun: str
+    names: tuple[str, ...]
+
+
+_ASSESSED: Final = _Ground("Which assessment assesses each outcome", "assessed", "assessment", ("title", "method"))
+_NEEDED: Final = _Ground(
+    "Which evidence of need supports each outcome", "supported", "evidence of need", ("organisation", "kind")
+)
 
 
 def hours(data: Json) -> Iterator[Block]:
@@ -60,59 +66,43 @@ def _summed(rows: Sequence[tuple[str, float]], total: float | None) -> str:
 
 def coverage(data: Json) -> Iterator[Block]:
     """Show which assessment and which evidence of need each learning outcome rests on; nothing without outcomes."""
-    outcomes = [one for one in data.get("learning_outcomes", ()) if one.get("id")]
-    if not outcomes:
-        return
+    outcomes = [one for one in data.get("learning_outcomes", ()) if "id" in one]
     evidence = data.get("need", {}).get("evidence", ())
-    yield from _shown(
-        outcomes,
-        data,
-        _Support(
-            "Which assessment assesses each outcome",
-            data.get("assessments", ()),
-            ("title", "method"),
-            "assessed",
-            "assessment",
-        ),
-    )
-    yield from _shown(
-        outcomes,
-        data,
-        _Support(
-            "Which evidence of need supports each outcome", evidence, ("organisation", "kind"), "supported", "evidence"
-        ),
-    )
-
-
-def _shown(outcomes: Sequence[Json], data: Json, support: _Support) -> Iterator[Block]:
-    """Lay out outcomes against what they may rest on, say what the table shows, and what its columns stand for."""
-    entries = [one for one in support.entries if one.get("id")]
-    backed = {one["id"]: [each["id"] for each in entries if one["id"] in each.get("outcomes", ())] for one in outcomes}
-    without = [one for one, by in backed.items() if not by]
-    if 0 < len(entries) <= _WIDEST:
+    if outcomes:
         known = texts_in(data)
-        rows = tuple(
-            (
-                Cell((Span(one["id"], "strong"), Span(" "), *prose(in_words(one.get("outcome", "")), known))),
-                *(_YES if each["id"] in backed[one["id"]] else _NO for each in entries),
-            )
-            for one in outcomes
-        )
-        yield Table(support.caption, ("Learning outcome", *(one["id"] for one in entries)), rows, matrix=True)
-    yield (
-        Paragraph((Span(_lacking(without, support)),), "note")
-        if without
-        else Paragraph((Span(f"Every outcome is {support.verb}."),))
-    )
+        yield from _shown(outcomes, data.get("assessments", ()), _ASSESSED, known=known)
+        yield from _shown(outcomes, evidence, _NEEDED, known=known)
+
+
+def _shown(
+    outcomes: Sequence[Json], given: Sequence[Json], ground: _Ground, *, known: tuple[str, ...]
+) -> Iterator[Block]:
+    """Lay out outcomes against what they rest on, say what the table shows, and what its columns stand for."""
+    entries = [one for one in given if "id" in one]
+    if 0 < len(entries) <= _WIDEST:
+        head = ("Learning outcome", *(one["id"] for one in entries))
+        yield Table(ground.caption, head, tuple(_row(one, entries, known) for one in outcomes), matrix=True)
+    without = [one["id"] for one in outcomes if not any(map(partial(_rests_on, one), entries))]
+    if without:
+        are = "is" if len(without) == 1 else "are"
+        yield Paragraph((Span(f"{listed(without)} {are} not {ground.verb} by any {ground.noun}."),), "note")
+    else:
+        yield Paragraph((Span(f"Every outcome is {ground.verb}."),))
     if entries:
-        yield Facts(tuple((one["id"], prose(_called(one, support.names), texts_in(data))) for one in entries))
+        yield Facts(tuple((one["id"], prose(_called(one, ground.names), known)) for one in entries))
 
 
-def _lacking(without: Sequence[str], support: _Support) -> str:
-    verb = "is" if len(without) == 1 else "are"
-    return f"{listed(without)} {verb} not {support.verb} by any {support.kind}."
+def _row(outcome: Json, entries: Sequence[Json], known: tuple[str, ...]) -> tuple[Cell, ...]:
+    named = (Span(outcome["id"], "strong"), Span(" "), *prose(in_words(outcome.get("outcome", "")), known))
+    return Cell(named), *(_YES if _rests_on(outcome, one) else _NO for one in entries)
+
+
+def _rests_on(outcome: Json, entry: Json) -> bool:
+    return outcome["id"] in entry.get("outcomes", ())
 
 
 def _called(entry: Json, names: tuple[str, ...]) -> str:
-    """Say what an entry is, which a table names by its id alone."""
-    return ": ".join(in_words(entry[name]) for name in names if name in entry) or "not described"
+    """Say what an entry is, which a table names by its id alone, and which outcomes it names."""
+    said = ": ".join(in_words(entry[name]) for name in names if name in entry) or "not described"
+    outcomes = entry.get("outcomes", ())
+    return f"{said} ({listed(outcomes)})" if outcomes else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.document import Item, Signature, Span
@@ -19,6 +20,8 @@ _ROOM: Final = 400
 """How many characters of a line are shown."""
 
 _OF_SEVERITY: Final[dict[str, Mark]] = {"must": "must", "should": "should", "advice": "should"}
+_NAME_ALONE: Final = re.compile(r":\s*(?:[>|][-+]?\s*)?$")
+"""What a line ends with that gives a field's name, and its value further down."""
 
 
 class Case(NamedTuple):
@@ -47,14 +50,14 @@ class Case(NamedTuple):
 
 
 def unmet(case: Case, findings: Sequence[Finding], *, first: int) -> Iterator[Block]:
-    """Give each thing that is not met, numbered; of a rule that was told of already, only where and the next step."""
+    """Give each thing that is not met, numbered; of a rule that was told of already, the reasons are not said again."""
     told: dict[str, int] = {}
     for number, one in enumerate(findings, start=first):
         before = told.setdefault(one.rule.key, number)
-        said = _reasons(case, one) if before == number else (("What is asked", (Span(f"As in number {before}."),)),)
-        yield _item(
-            case, one, _OF_SEVERITY[one.rule.severity], (*_where(case, one), *_step(case, one), *said), str(number)
-        )
+        asked, *rest = _reasons(case, one)
+        said = [asked, *rest] if before == number else [(asked[0], (Span(f"As in number {before}."),)), rest[0]]
+        details = (*_where(case, one), *_step(case, one), *said)
+        yield _item(case, one, _OF_SEVERITY[one.rule.severity], details, str(number))
 
 
 def to_do(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
@@ -90,7 +93,7 @@ def _item(case: Case, finding: Finding, mark: Mark, details: tuple[tuple[str, Pr
     """Give a finding with the lines of the file that show it; of a question, the line if it says more than a name."""
     lines = finding.excerpt
     if mark == "judge":
-        lines = () if not lines or lines[-1].rstrip().endswith((":", ">-", ">", "|", "|-")) else lines[-1:]
+        lines = tuple(line for line in lines[-1:] if not _NAME_ALONE.search(line))
     if not lines:
         return Item(mark, case.say(finding.message), number, details=details)
     *before, last = lines

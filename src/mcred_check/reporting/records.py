@@ -35,18 +35,12 @@ def judged(case: Case, data: Json) -> Iterator[Block]:
         name = answer.get("rule", "")
         title = rules[name].title if name in rules else in_words(name) or "A judgement that names no rule"
         mark, verdict = _VERDICTS.get(answer.get("verdict", ""), ("none", "No verdict"))
-        by = " on ".join(in_words(answer[part]) for part in ("by", "on") if part in answer)
-        rows.append(
-            (
-                Cell(case.say(title)),
-                Cell((Span(verdict),), mark),
-                Cell(case.say(by)),
-                Cell(case.say(in_words(answer.get("note", "")))),
-            )
-        )
+        by = ", ".join(in_words(answer[part]) for part in ("by", "on") if part in answer)
+        why = ": ".join(filter(None, (by, in_words(answer.get("note", "")))))
+        rows.append((Cell(case.say(title)), Cell((Span(verdict),), mark), Cell(case.say(why))))
     if rows:
-        head = ("Question", "Verdict", "By whom and when", "Note")
-        yield Table("Judgements that the proposal records", head, tuple(rows), (30, 12, 26, 32))
+        head = ("Question", "Verdict", "By whom, when and why")
+        yield Table("Judgements that the proposal records", head, tuple(rows), (35, 15, 50))
 
 
 def _names(rule: Rule) -> tuple[str, str]:
