@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mcred_check import load_rules
-from mcred_check.dialect import Failure, compiled, failures, reference
+from mcred_check.dialect import compiled, reference
+from mcred_check.failing import Failure, failures
 from mcred_check.keywords import KEYWORDS, Surroundings
 from mcred_check.linting import faults_in
 from mcred_check.loading import read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -746,7 +747,7 @@ def test_text_that_yaml_leaves_out_is_named(line: str, lost: str) -> None:
 
 
 def test_a_text_of_common_characters_holds_none_that_is_illegal_hidden_or_curly() -> None:
-    rare = [char for code in range(0x11_0000) if _ILLEGAL.match(char := chr(code)) or _PASTED.match(char)]
+    rare = [char for code in range(0x11_0000) if re.match(_ILLEGAL, char := chr(code)) or _PASTED.match(char)]
     assert len(rare) > 80
     for char in rare:
         text = decode(f"title: a{char}b".encode("utf-8", "surrogatepass"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mcred_check.compiling import compile_bundle
-from mcred_check.rules import read_bundle
+from mcred_check.rules import read_bundle, rule_set
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_NETWORK = """
@@ -76,11 +76,12 @@ def test_the_wheel_knows_the_shape_of_a_configuration(site: Path, tmp_path: Path
 def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
     shipped = (site / "mcred_check" / "rules.json").read_text("utf-8")
     assert shipped == compile_bundle(ROOT / "rules")
-    bundle = read_bundle(ROOT / "rules")
-    for rules in bundle["sets"].values():
-        for rule in rules["rules"].values():
-            del rule["examples"]
-    assert json.loads(shipped) == bundle
+    compiled, read = json.loads(shipped), read_bundle(ROOT / "rules")
+    for part in ("config", "proposal", "reading"):
+        assert compiled[part] == read[part]
+    for name, rules in read["sets"].items():
+        bare = [rule._replace(examples=()) for rule in rule_set(rules).rules]
+        assert list(rule_set(compiled["sets"][name]).rules) == bare
 
 
 def test_the_wheel_begins_a_proposal_repairs_it_and_gives_the_schema(site: Path, tmp_path: Path) -> None:

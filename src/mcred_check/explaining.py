@@ -10,7 +10,7 @@ from mcred_check.wording import in_words, listed, name_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mcred_check.dialect import Failure
+    from mcred_check.failing import Failure
     from mcred_check.model import Json, Route
 
 

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 from mcred_check.dialect import can_be_matched, fields_of
 from mcred_check.keywords import KEYWORDS
 from mcred_check.model import SEVERITIES, CouldNotCheckError
-from mcred_check.rules import bundle, read_set, read_yaml, rules_folder
+from mcred_check.rules import bundle, read_set, read_yaml, rule_set, rules_folder
 from mcred_check.wording import listed, nearest
 
 if TYPE_CHECKING:
@@ -183,10 +183,7 @@ def _strange_raises(framework: Json) -> Iterator[str]:
     raises = framework.get("raises", {})
     if not raises:
         return
-    sets = _bundle()["sets"]
-    known = {
-        f"{set_id}/{name}": rule["severity"] for set_id, one in sets.items() for name, rule in one["rules"].items()
-    }
+    known = {rule.key: rule.severity for one in _bundle()["sets"].values() for rule in rule_set(one).rules}
     if framework["authority"] != "house":
         yield "raises: only a set of authority house raises the severity of another set's rules"
     for key, severity in raises.items():
