@@ -503,7 +503,7 @@ def test_the_rules_that_say_when_a_review_is_due_are_there_and_count_days(
     assert any(fault in one for one in faults) if fault else faults == []
 
 
-DETAIL: Final = {"rule": "short-title", "fields": {"Title": "title", "Field": "nzsced/field"}}
+DETAIL: Final = {"rule": "short-title", "fields": [{"Title": "title"}, {"Field": "nzsced/field"}]}
 
 
 @pytest.mark.parametrize(
@@ -512,10 +512,10 @@ DETAIL: Final = {"rule": "short-title", "fields": {"Title": "title", "Field": "n
         (DETAIL, ""),
         ({**DETAIL, "language": "mi", "optional": True}, ""),
         ({**DETAIL, "language": "fr"}, "'fr' is none of en or mi"),
-        ({**DETAIL, "fields": {}}, "listing.0.fields: {} does not fit minProperties: 1"),
+        ({**DETAIL, "fields": []}, "listing.0.fields: [] does not fit minItems: 1"),
         ({**DETAIL, "rule": "long-title"}, "framework.yaml: listing: there is no rule long-title"),
         (
-            {**DETAIL, "fields": {"Title": "titel"}},
+            {**DETAIL, "fields": [{"Title": "titel"}]},
             "framework.yaml: listing: fields: a proposal has no field titel. Did you mean title?",
         ),
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 import zipfile
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +18,8 @@ from conftest import ROOT
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from hypothesis import given
+from hypothesis import strategies as st
 from made import EVIL, FITS, HOURS, LEVEL, finding, report, result
 from office import needs_office, pages
 
@@ -408,6 +412,27 @@ def test_nothing_in_a_proposal_breaks_the_file() -> None:
     links = [one.text or "" for one in document.element.body.iter(qn("w:instrText"))]
     assert links
     assert all(one.startswith(' HYPERLINK "https://') and one.count('"') == 2 for one in links)
+
+
+@given(text=st.text() | st.from_regex(r"[\x00-\x20<>&\"'\ud800-\udfff\ufffe\uffff]{1,8}"), href=st.text())
+def test_any_text_is_xml_that_can_be_read(text: str, href: str) -> None:
+    prose = (Span(text, href=href), Span(text, "strong", f"https://x.example/{href}"), Span(text, href=f"#{href}"))
+    item = Item("must", prose, text, ((1, text),), ((text, prose),), (1, 3))
+    cells = Table(text, (text,), ((Cell(prose),),))
+    blocks = (Heading(1, prose, text), item, cells, Facts(((text, prose),)), Bars(text, text, ((text, 1),), text))
+    told = "".join(written((*blocks, Signature((text,), (text,)))))
+    ET.fromstring(f'<w:body xmlns:w="urn:w">{told}</w:body>')  # noqa: S314 -- our own
+
+
+def test_every_finding_is_at_its_place(run: Callable[..., Run], tmp_path: Path) -> None:
+    run("check", "examples/poor", "--report", str(tmp_path / "a.docx"), "--report", str(tmp_path / "a.json"))
+    (told,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["proposals"]
+    shown = text_of(Document(str(tmp_path / "a.docx")))
+    assert len(told["findings"]) > 20
+    for one in told["findings"]:
+        assert one["message"] in shown
+        assert f"{told['file']}:{one['line']}:{one['column']}" in shown
+        assert one["rule"] in shown
 
 
 def test_a_title_of_any_length_is_the_files_title_as_far_as_word_takes_it() -> None:

@@ -294,12 +294,19 @@ def test_answers_are_told_and_open_questions_get_lines_to_sign(run: Callable[...
     done = run("sheet", "examples/digital-skills")
     answered = rows(done.out, "Judgements that the proposal records")
     assert [row[1] for row in answered] == ["✔ Met", "✔ Met"]
-    assert answered[0][2] == "Aroha Example, academic adviser (invented) on 9 November 2026"
+    assert answered[0][2].startswith("Aroha Example, academic adviser (invented), 9 November 2026: Read against levels")
     asked = done.out.split("## To judge and sign\n")[1].split("## About")[0]
     questions = re.findall(r"^Q(\d+) \? For a person to judge: \*\*", asked, re.MULTILINE)
     assert questions == [str(at) for at in range(1, len(questions) + 1)]
     assert asked.count("☐ Met ☐ Not met · Name and role: ____") == len(questions)
     assert f"{len(questions)} questions are for a person to judge" in done.out
+
+
+@pytest.mark.parametrize("name", ["digital-skills", "draft"])
+@pytest.mark.parametrize(("form", "ending"), [("markdown", "md"), ("html", "html")])
+def test_the_sheet_of_an_example_is_the_golden_one(run: Callable[..., Run], name: str, form: str, ending: str) -> None:
+    golden = (ROOT / "tests" / "golden" / f"{name}.sheet.{ending}").read_text("utf-8")
+    assert run("sheet", f"examples/{name}", "--format", form).out == golden
 
 
 # --- Forms, streams and exit codes ------------------------------------------------------------------------------------

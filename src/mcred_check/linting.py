@@ -167,7 +167,9 @@ def _strange_listing(raw: Json) -> Iterator[str]:
     for one in raw["framework"].get("listing", ()):
         if one["rule"] not in raw["rules"]:
             yield f"there is no rule {one['rule']}"
-        yield from _strange_fields("fields", [tuple(way.split("/")) for way in one["fields"].values()])
+        yield from _strange_fields(
+            "fields", [tuple(way.split("/")) for field in one["fields"] for way in field.values()]
+        )
 
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:

@@ -187,7 +187,7 @@ def _reviews(set_id: str, fields: Json) -> Reviews:
 
 
 def _detail(set_id: str, fields: Json) -> Detail:
-    routes = tuple([(name, tuple(way.split("/"))) for name, way in fields["fields"].items()])
+    routes = tuple([(name, tuple(way.split("/"))) for one in fields["fields"] for name, way in one.items()])
     return Detail(f"{set_id}/{fields['rule']}", routes, fields.get("language", ""), fields.get("optional", False))
 
 

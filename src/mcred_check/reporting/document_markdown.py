@@ -49,7 +49,7 @@ def _block(block: Block) -> str:
             return "\n".join(_bars(block))
         case Item():
             return "\\\n".join(_item(block))
-        case Signature():
+        case _:
             return _signature(block)
 
 

@@ -53,7 +53,7 @@ def _block(block: Block, *, signed: bool, new_page: bool) -> str:
             return tables.facts(block)
         case Bars():
             return tables.bars(block)
-        case Signature():
+        case _:
             return tables.signature(block)
 
 
