@@ -60,6 +60,13 @@ def test_the_wheel_checks_an_example_with_the_network_cut(site: Path) -> None:
     assert len(proposal["outcomes"]) > 40
 
 
+def test_the_wheel_brings_the_style_of_the_web_page(site: Path) -> None:
+    done = program(site, "check", "digital-skills", "--as-of", "2026-11-23", "--format", "html")
+    assert done.returncode == 0, done.stderr
+    style = (ROOT / "src" / "mcred_check" / "reporting" / "report.css").read_text("utf-8")
+    assert f"<style>{style}</style>" in done.stdout
+
+
 def test_the_wheel_brings_its_rules_as_yaml_too(site: Path) -> None:
     done = program(site, "explain", "hours-match-credits")
     assert "the total says 110" in done.stdout

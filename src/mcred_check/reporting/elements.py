@@ -74,7 +74,7 @@ def _element(block: Block) -> str:
             return _bars(block)
         case Item():
             return _item(block)
-        case Signature():
+        case _:
             return _signature(block)
 
 

@@ -65,16 +65,10 @@ def not_applicable(case: Case) -> Iterator[Block]:
     """Count what does not apply, by criterion."""
     count = len(case.result.not_applicable)
     if count:
-        of = listed(
-            f"{len(some)} on {_small(title)}" for title, some in _by_criterion(case, case.result.not_applicable)
-        )
+        of = listed(f"{len(some)} on {title}" for title, some in _by_criterion(case, case.result.not_applicable))
         does = "does" if count == 1 else "do"
         about = f"{number_of(count, 'check')} {does} not apply to a proposal of this kind and stage, with what it gives"
         yield Paragraph(case.say(f"{about}: {of}."))
-
-
-def _small(title: str) -> str:
-    return title[0].lower() + title[1:]
 
 
 def _by_criterion(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, list[Rule]]]:
@@ -108,7 +102,7 @@ def sources(case: Case) -> Iterator[Block]:
 
 def _page(url: str, titles: Sequence[str]) -> Prose:
     """Name a page by what all that is said of it has in common, or by what is said most often."""
-    if not url:
+    if not url and len(set(titles)) > 1:
         return (Span("No page of the web: mcred-check explain names the source of each of these checks"),)
     first, last = min(titles), max(titles)
     alike = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
