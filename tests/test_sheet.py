@@ -61,7 +61,7 @@ def rows(told: str, caption: str) -> list[list[str]]:
 def test_the_details_stand_in_the_order_of_rule_6_each_with_its_value(run: Callable[..., Run]) -> None:
     done = run("sheet", "examples/digital-skills")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("# Digital Skills for the Workplace\n\nWhat to copy into the form of NZQA")
+    assert done.out.startswith("# Digital Skills for the Workplace\n\nWhat to copy into NZQA's form")
     details = rows(done.out, "Details that NZQA lists")
     clauses = [clause for _, clause, _ in details if clause.startswith("rule 6(1)")]
     assert clauses == sorted(clauses)
@@ -126,7 +126,11 @@ def test_standards_are_told_one_by_one(run: Callable[..., Run]) -> None:
 
 def test_a_list_that_names_nothing_is_told_as_it_is(run: Callable[..., Run], proposal: Callable[[str], str]) -> None:
     told = run("sheet", proposal("purpose: {relevance: [{statement: It helps.}]}\ntitle: A\n")).out
-    assert ["Why it matters", "rule 6(1)(d)(ii)", "It helps."] in rows(told, "Details that NZQA lists")
+    (row,) = [one for one in rows(told, "Details that NZQA lists") if one[0] == "Why it matters"]
+    assert row[1:] == [
+        "rule 6(1)(d)(ii)",
+        "✘ It helps. **– to be fixed:** The purpose does not say whom the micro-credential matters to, and why.",
+    ]
 
 
 def test_an_older_edition_says_that_the_details_are_of_later_rules(run: Callable[..., Run]) -> None:
@@ -143,9 +147,28 @@ def test_what_could_not_be_read_is_said_and_not_called_missing(
     given = {name: value for name, _, value in rows(done.out, "Details that NZQA lists")}
     seen = "✘ could not be read: see “What could not be read as it was meant”"
     assert (given["Level"], given["Knowledge"], given["Credit value"]) == (seen, seen, "10")
-    assert "of them because the file could not be read there." in done.out
+    wrong = [value for value in given.values() if value == seen]
+    assert f"not given yet and {len(wrong)} details do not pass the check.**" in done.out
     assert "## What could not be read as it was meant" in done.out
-    assert "proposal.yaml:2:8" in done.out
+    (level, purpose) = rows(done.out, "Slips in the file")
+    assert level[0].endswith("proposal.yaml:2:8`")
+    assert purpose[0].endswith("proposal.yaml:3:10`")
+    assert all(level + purpose)
+
+
+def test_a_value_that_does_not_pass_the_check_says_why_before_it_is_copied(run: Callable[..., Run]) -> None:
+    done = run("sheet", "examples/poor")
+    given = {name: value for name, _, value in rows(done.out, "Details that NZQA lists")}
+    assert given["NZSCED code"] == "✘ 1101 **– to be fixed:** The NZSCED code 1101 does not have six digits."
+    assert given["Title"].startswith("✘ National Barista Skills for Cafés **– to be fixed:** The title says “national”")
+    assert given["NZSCED field"] == "Food and Beverage Service"
+    assert "**✘ 1 detail is not given yet and 2 details do not pass the check.**" in done.out
+
+
+def test_what_is_wrong_with_a_list_is_said_once(run: Callable[..., Run], proposal: Callable[[str], str]) -> None:
+    text = "title: A\nstandards: [{id: '1', title: One}, {title: Two, version: 3}]\n"
+    told = [row for row in rows(run("sheet", proposal(text)).out, "Details that NZQA lists") if "Standard" in row[0]]
+    assert [("to be fixed" in row[2], row[0]) for row in told] == [(True, "Standards: 1"), (False, "Standards")]
 
 
 # --- Evidence and files -----------------------------------------------------------------------------------------------

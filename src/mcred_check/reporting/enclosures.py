@@ -130,14 +130,12 @@ def files(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[Block]:
             Cell((Span(found.digest, "code"),)) if found.digest else Cell((Span(f"The file {found.problem}."),), "must")
         )
         rows.append((Cell(case.say(what)), Cell((Span(name, "code"),)), proof))
-    if rows:
-        yield Table("Files to send", ("What it is", "File", "SHA-256"), tuple(rows), (20, 30, 50))
-        told = (
-            "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
-        )
-        yield Paragraph((Span(told),), "small")
-    else:
+    if not rows:
         yield Paragraph((Span("The proposal names no file yet."),))
+        return
+    told = "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
+    yield Paragraph((Span(told),))
+    yield Table("Files to send", ("What it is", "File", "SHA-256"), tuple(rows), (20, 30, 50))
 
 
 def _nothing(field: Route, what: str) -> Paragraph:

@@ -11,10 +11,10 @@ from mcred_check.shaping import pointer
 from mcred_check.wording import day, listed, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mcred_check.model import Detail, Framework, Json, Route, Rule
-    from mcred_check.reporting.document import Block, Prose
+    from mcred_check.reporting.document import Block, Mark, Prose
     from mcred_check.reporting.points import Case
 
 UNREAD: Final = "What could not be read as it was meant"
@@ -30,20 +30,13 @@ def listing(case: Case, framework: Framework) -> Iterator[Block]:
     rules = {rule.key: rule for one in case.run.rule_sets for rule in one.rules}
     language = case.result.data.get("language")
     details = [one for one in framework.listing if one.language in {"", language}]
-    missing = [one for one in details if not one.optional and not given(case.result.data, one)]
-    unread = [one for one in missing if _is_unread(case, one)]
-    yield _in_short(len(missing), len(unread), framework.body)
-    yield from _of_another_edition(case, framework, [rules[one.rule] for one in details])
-    rows = tuple(row for one in details for row in _rows(case, one, rules[one.rule]))
+    asking = [rules[one.rule] for one in details]
+    rows = tuple(row for one, rule in zip(details, asking, strict=True) for row in _rows(case, one, rule))
+    yield _in_short(rows, framework.body)
+    yield from _of_another_edition(case, framework, asking)
     head = ("Detail", "Asked for in", "What the proposal gives")
     yield Table(f"Details that {framework.body} lists", head, rows, (25, 20, 55))
-    yield from _sources([rules[one.rule] for one in details])
-
-
-def given(data: Json, detail: Detail) -> list[tuple[str, Json]]:
-    """Give the values of a detail's fields that a proposal has, each with its name."""
-    found = [(name, value_at(data, route)) for name, route in detail.fields]
-    return [(name, value) for name, value in found if value not in (None, [], "", {})]
+    yield from _sources(asking)
 
 
 def value_at(data: Json, route: Route) -> Json:
@@ -53,36 +46,56 @@ def value_at(data: Json, route: Route) -> Json:
     return data
 
 
-def _in_short(missing: int, unread: int, body: str) -> Banner:
-    if not missing:
-        return Banner("ok", (Span(f"Every detail that {body} lists is given."),))
-    are = "is" if missing == 1 else "are"
-    lost = f", {unread} of them because the file could not be read there" if unread else ""
-    return Banner("to do", (Span(f"{number_of(missing, 'detail')} {are} not given yet{lost}."),))
-
-
-def _is_unread(case: Case, detail: Detail) -> bool:
-    """Tell whether a detail may stand in the file, where it could not be read as it was meant."""
-    lost = [one.pointer for one in case.result.findings if is_of_reading(one.rule)]
-    fields = [pointer(route) for _, route in detail.fields]
-    return any(f"{field}/".startswith(f"{one}/") or one.startswith(f"{field}/") for one in lost for field in fields)
+def _in_short(rows: Sequence[tuple[Cell, ...]], body: str) -> Banner:
+    """Say how many details are not given, and how many do not pass the check as they stand."""
+    marks = [cells[-1].mark for cells in rows]
+    missing, wrong = marks.count("to do"), marks.count("must")
+    said = [f"{number_of(missing, 'detail')} {'is' if missing == 1 else 'are'} not given yet"] if missing else []
+    said += [f"{number_of(wrong, 'detail')} {'does' if wrong == 1 else 'do'} not pass the check"] if wrong else []
+    told = listed(said) if said else f"Every detail that {body} lists is given"
+    return Banner("must" if wrong else "to do" if missing else "ok", (Span(f"{told}."),))
 
 
 def _rows(case: Case, detail: Detail, rule: Rule) -> Iterator[tuple[Cell, ...]]:
     """Give a detail's rows: one for each field that is given, and for each item of a list with parts."""
     asked = Cell((Span(rule.source.clause or BASIS[rule.basis]),))
-    values = given(case.result.data, detail)
-    for name, value in values:
+    found = [(name, route, value_at(case.result.data, route)) for name, route in detail.fields]
+    values = [(name, route, value) for name, route, value in found if value not in (None, [], "", {})]
+    for name, route, value in values:
+        mark, complaint = _complaint(case, route)
         for title, text in _told(name, value):
-            yield Cell(prose(title)), asked, Cell(case.say(text))
-    if not values and not detail.optional:
-        first, *others = (name for name, _ in detail.fields)
-        names = listed([first, *(name[0].lower() + name[1:] for name in others)], word="or")
-        if _is_unread(case, detail):
-            yield Cell(prose(names)), asked, Cell((Span(f"could not be read: see “{UNREAD}”"),), "must")
-        else:
-            fill_in = to_fill_in(*(route for _, route in detail.fields))
-            yield Cell(prose(names)), asked, Cell((Span("not given yet: "), *fill_in), "to do")
+            yield Cell(prose(title)), asked, Cell((*case.say(text), *complaint), mark)
+            mark, complaint = None, ()  # said once
+    if values or detail.optional:
+        return
+    first, *others = (name for name, _ in detail.fields)
+    names = Cell(prose(listed([first, *(name[0].lower() + name[1:] for name in others)], word="or")))
+    if any(_findings(case, route, of_reading=True) for _, route in detail.fields):
+        yield names, asked, Cell((Span(f"could not be read: see “{UNREAD}”"),), "must")
+    else:
+        missing = to_fill_in(*(route for _, route in detail.fields))
+        yield names, asked, Cell((Span("not given yet: "), *missing), "to do")
+
+
+def _complaint(case: Case, route: Route) -> tuple[Mark | None, Prose]:
+    """Say what the check finds wrong with a value, if anything has to be fixed before it is copied."""
+    found = _findings(case, route, of_reading=False)
+    if not found:
+        return None, ()
+    return "must", (Span(" – to be fixed: ", "strong"), *case.say(" ".join(found)))
+
+
+def _findings(case: Case, route: Route, *, of_reading: bool) -> list[str]:
+    """Give what must be fixed in a field: of its reading what stands in it or above it, else what stands in it."""
+    field = pointer(route)
+    return [
+        one.message
+        for one in case.result.findings
+        if one.outcome == "not met"
+        and one.rule.severity == "must"
+        and is_of_reading(one.rule) == of_reading
+        and (f"{one.pointer}/".startswith(f"{field}/") or (of_reading and f"{field}/".startswith(f"{one.pointer}/")))
+    ]
 
 
 def to_fill_in(*routes: Route) -> Prose:
@@ -132,6 +145,11 @@ def _sources(rules: list[Rule]) -> Iterator[Block]:
         of = [rule for rule in rules if rule.source._replace(clause="") == source]
         sure = listed(dict.fromkeys(BASIS[rule.basis] for rule in of))
         first, last = of[0].source.clause, of[-1].source.clause
-        clauses = first if first == last else f"{first} to {last}"
+        clauses = _begun(first if first == last else f"{first} to {last}")
         read = f" on {day(source.read)}" if source.read else ""
         yield Paragraph((Span(f"{clauses}: "), Span(source.title, href=source.url), Span(f" ({sure}{read}).")), "small")
+
+
+def _begun(text: str) -> str:
+    """Begin a sentence with a text."""
+    return text[0].upper() + text[1:]

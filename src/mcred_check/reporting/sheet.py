@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcred_check.reporting import enclosures, points, records
+from mcred_check.reporting import enclosures, records
 from mcred_check.reporting.board import anchor_of
 from mcred_check.reporting.document import Cell, Heading, Item, Paragraph, Signature, Span, Table
 from mcred_check.reporting.enclosures import evidence, files, reviews, support
@@ -15,10 +15,10 @@ from mcred_check.reporting.verdict import is_of_reading, notes, rests_on, title_
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mcred_check.attachments import Fingerprint
-    from mcred_check.model import Result, Run
+    from mcred_check.model import Finding, Result, Run
     from mcred_check.reporting.document import Block
 
 
@@ -38,7 +38,7 @@ def sheet(result: Result, run: Run, taken: Mapping[str, Fingerprint]) -> Iterato
     named = title_of(result)
     yield Heading(level, case.say(named) if named else (Span(file_of(result)),), anchor)
     bodies = listed([one.framework.body for one in run.rule_sets if one.framework.listing])
-    form = f"the form of {bodies}" if bodies else "the form"
+    form = f"{bodies}'s form" if bodies else "the form"
     yield Paragraph(prose(f"What to copy into {form} for this micro-credential, and what to file with it."), "lead")
     yield Paragraph((Span("The check says: ", "strong"), *case.say(verdict(result)), Span(f" {rests_on(result, run)}")))
     unread = "The form itself was not read: it may ask for more, and in another order."
@@ -57,7 +57,7 @@ def _parts(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[tuple[str, 
     """Give each part's name, its title and its blocks, which may be none."""
     result = case.result
     lost = [one for one in result.findings if is_of_reading(one.rule)]
-    yield "unread", UNREAD, points.unmet(case, lost, first=1)
+    yield "unread", UNREAD, _unread(case, lost)
     for one in case.run.rule_sets:
         if one.framework.listing:
             yield f"listing-{one.framework.id}", "Listing details", listing(case, one.framework)
@@ -69,6 +69,20 @@ def _parts(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[tuple[str, 
     yield "judged", "Judged already", records.judged(case, result.data)
     yield "judge", "To judge and sign", _questions(case)
     yield "about", "About this sheet", records.about(case)
+
+
+def _unread(case: Case, lost: Sequence[Finding]) -> Iterator[Block]:
+    """Say where something in the file is not what it was meant to be, so that its value is lost or in doubt."""
+    rows = tuple(
+        (
+            Cell((Span(f"{case.result.file}:{one.place.line}:{one.place.column}", "code"),)),
+            Cell(case.say(one.message)),
+            Cell(case.say(one.fix)),
+        )
+        for one in lost
+    )
+    if rows:
+        yield Table("Slips in the file", ("Where", "What is wrong", "Next step"), rows, (30, 40, 30))
 
 
 def _outcomes(case: Case) -> Iterator[Block]:
