@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path, PurePath
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated
 
 import typer
 
@@ -13,27 +13,13 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.commands import options
 from mcred_check.folders import File, files, is_no_proposal, read_file, refuse_other_configurations
-from mcred_check.model import CouldNotCheckError, Result, Run
-from mcred_check.reporting.document import Block, Heading, Paragraph, Span
+from mcred_check.model import CouldNotCheckError, Result
 from mcred_check.reporting.sheet import files_of
 from mcred_check.reporting.sheet import sheet as sheet_of
+from mcred_check.reporting.sheets import ENDINGS, FormName, written
 from mcred_check.rules import bundle
 from mcred_check.waiving import waived
 from mcred_check.writing import write_whole
-
-FormName: TypeAlias = Literal["markdown", "html", "docx"]
-
-_ENDINGS: Final[dict[str, FormName]] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".docx": "docx",
-}
-_SEVERAL: Final = "Micro-credential proposals"
-
-Told: TypeAlias = Iterator[Iterable[Block]]
-"""The blocks of a document, by what begins on a page of its own."""
 
 
 def sheet(
@@ -71,10 +57,11 @@ def sheet(
     readable = desk.readable(found)
     first = list(islice(readable, 2))
     if first:
-        several = len(first) > 1
-        title = _SEVERAL if several else first[0][0].title
-        run = checker.run._replace(several=several)
-        _write(form, output, title, _told(chain(first, readable), run), run)
+        run = checker.run._replace(several=len(first) > 1)
+        told = (
+            sheet_of(result, run, fingerprints(folder, files_of(result))) for result, folder in chain(first, readable)
+        )
+        _write(written(form, told, title=first[0][0].title, run=run), output)
     elif not desk.unreadable:
         reasons = "".join(f"\n  {name}: {reason}" for name, reason in desk.passed_over)
         message = f"There is no proposal in {', '.join(paths)}.{reasons}"
@@ -116,45 +103,19 @@ class _Desk:
                 console.aside(f"No sheet: {place}: {one.message} {one.fix}".rstrip())
 
 
-def _told(results: Iterable[tuple[Result, Path | None]], run: Run) -> Told:
-    """Give the sheets one after the other; of several, after a heading for all."""
-    if run.several:
-        yield (Heading(1, (Span(_SEVERAL),)), Paragraph((Span("A sheet for each, one after the other."),), "lead"))
-    for result, folder in results:
-        yield sheet_of(result, run, fingerprints(folder, files_of(result)))
-
-
 def _form_of(output: str | None) -> FormName:
     """Tell the form by a file's ending; without a file it is Markdown."""
-    form = _ENDINGS.get(PurePath(output).suffix.lower()) if output else "markdown"
+    form = ENDINGS.get(PurePath(output).suffix.lower()) if output else "markdown"
     if form is None:
         message = f"The ending of “{output}” does not say what form it is to have; add --format markdown, html or docx."
         raise CouldNotCheckError(message)
     return form
 
 
-def _write(form: FormName, output: str | None, title: str, told: Told, run: Run) -> None:
+def _write(pieces: Iterator[str] | Iterator[bytes], output: str | None) -> None:
     """Write the sheets to a file or to standard output."""
-    pieces = _pieces(form, title, told, run)
     if output:
         write_whole(output, pieces, what="sheet")
         console.aside(f"{output}: written.")
     else:
         console.write(pieces)
-
-
-def _pieces(form: FormName, title: str, told: Told, run: Run) -> Iterator[str] | Iterator[bytes]:
-    if form == "docx":
-        from mcred_check.reporting.word import Labels, file
-        from mcred_check.reporting.wordml import written
-
-        texts = (text for at, blocks in enumerate(told) for text in written(blocks, new_page=at > 0))
-        return file(Labels(title, "Sheet for the application", run.version, run.as_of), texts)
-    blocks = chain.from_iterable(told)
-    if form == "html":
-        from mcred_check.reporting.html import page
-
-        return page(blocks, title=f"{title}: sheet for the application")
-    from mcred_check.reporting.document_markdown import markdown
-
-    return markdown(blocks)
