@@ -437,7 +437,9 @@ def test_every_finding_is_at_its_place(run: Callable[..., Run], tmp_path: Path) 
 
 def test_a_title_of_any_length_is_the_files_title_as_far_as_word_takes_it() -> None:
     data = b"".join(file(LABELS._replace(title="ā" * 4000), ()))
-    assert opened(data).core_properties.title == "ā" * 255
+    document = opened(data)
+    assert document.core_properties.title == "ā" * 255
+    assert document.sections[0].header.paragraphs[0].text == f"{'ā' * 90}… – Report of a check"
 
 
 # --- As a person sees it ----------------------------------------------------------------------------------------------

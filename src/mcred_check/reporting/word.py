@@ -44,6 +44,9 @@ _UNUSED: Final = (
 
 _TEXT: Final = "word/document.xml"
 _END: Final = "<w:sectPr"
+_IN_HEADER: Final = 90
+"""How much of a title stands on each page."""
+
 _LONGEST: Final = 255
 """How long a title may be that a file gives itself."""
 
@@ -107,7 +110,8 @@ def _shell(labels: Labels) -> Shell:
     section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = True
-    _line(section.header, text_run(f"{labels.title} – {labels.kind}"))
+    title = labels.title if len(labels.title) <= _IN_HEADER else f"{labels.title[:_IN_HEADER]}…"
+    _line(section.header, text_run(f"{title} – {labels.kind}"))
     _line(section.first_page_header, text_run(labels.kind))
     said = text_run(f"mcred-check {labels.version}, as of {day(labels.as_of)}. Not an approval.\tPage ")
     for footer in (section.footer, section.first_page_footer):
