@@ -162,8 +162,8 @@ def test_what_passed_is_listed_by_criterion_and_a_person_s_verdict_is_told_apart
     by_person = rule("c", judge="Do they?")
     (table,) = told(result(passed=(rule("a"), by_person, rule("b", criterion="x"))))["Passed"]
     assert rows(table) == [
-        ["Level", "2 checks", "The fact a. The fact c (judged by a person)."],
-        ["x", "1 check", "The fact b."],
+        ["Level", "2", "The fact a. The fact c (judged by a person)."],
+        ["x", "1", "The fact b."],
     ]
 
 

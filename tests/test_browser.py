@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import browser
 import pytest
-from made import EVIL, FITS, HOURS, finding, result, written
+from made import DAY, EVIL, FITS, HOURS, LEVEL, finding, report, result, written
 
 from mcred_check import check, load_proposals, load_rules
 from mcred_check.reporting.formats import Look, form, render
+from mcred_check.waiving import Configuration, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give a page for each name, and one of a proposal that would break out of it."""
+    """Give a page for each name, one of a proposal that would break out of it, and one with a waiver."""
     folder = tmp_path_factory.mktemp("pages")
     rules = load_rules()
     texts = {
@@ -68,6 +69,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
     evil = finding(HOURS, message=EVIL, fix=EVIL, excerpt=(EVIL, EVIL))
     texts["evil"] = written("html", result(evil, finding(FITS, "judge", message=EVIL), title=EVIL, file=EVIL))
+    waiver = Waiver("nzqa/level", "proposals/nursery/proposal.yaml", "/level", "x" * 60, "Mere", DAY, DAY)
+    governed = report(result(finding(LEVEL, "waived", waiver=waiver)))
+    governed = governed._replace(configuration=Configuration("mcred-check.yaml", ((waiver, "used"),)))
+    texts["waived"] = render(governed, form("html", Look()))
     for name, text in texts.items():
         (folder / f"{name}.html").write_bytes(text.encode("utf-8", "backslashreplace"))
     return {name: folder / f"{name}.html" for name in texts}
@@ -77,7 +82,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("name", [*PAGES, "evil"])
+@pytest.mark.parametrize("name", [*PAGES, "evil", "waived"])
 def test_the_page_does_not_scroll_sideways(
     name: str, width: int, shown: browser.Browser, pages: dict[str, Path]
 ) -> None:
@@ -103,6 +108,7 @@ def test_dark_is_dark_and_light_is_light(shown: browser.Browser, pages: dict[str
         ("te reo", 1280, True),
         ("portfolio", 1280, False),
         ("portfolio", 360, True),
+        ("waived", 1280, False),
     ],
 )
 def test_nothing_stands_in_the_way_of_anybody(
@@ -122,7 +128,7 @@ def test_nothing_stands_in_the_way_of_anybody(
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*PAGES, "evil"])
+@pytest.mark.parametrize("name", [*PAGES, "evil", "waived"])
 def test_no_request_leaves_the_page(name: str, shown: browser.Browser, pages: dict[str, Path]) -> None:
     shown.open(pages[name])
     asked = [told["request"]["url"] for event, told in shown.events if event == "Network.requestWillBeSent"]
@@ -231,8 +237,8 @@ def test_on_paper_the_head_of_a_table_stands_on_each_of_its_sheets(
     shown: browser.Browser, pages: dict[str, Path], tmp_path: Path
 ) -> None:
     sheets = printed(shown, pages["poor"], tmp_path)
-    rows = [bool(re.search(r" [0-9]+ checks? ", sheet)) for sheet in sheets]
-    heads = [bool(re.search(r"Criterion +Passed +What holds", sheet)) for sheet in sheets]
+    rows = [bool(re.search(r"(?m)^ *[A-Z][A-Za-z ]+ {2,}[0-9]+ {2,}[A-Z]", sheet)) for sheet in sheets]
+    heads = [bool(re.search(r"Criterion +Checks +What holds", sheet)) for sheet in sheets]
     assert sum(heads) > 1
     assert all(head for head, row in zip(heads, rows, strict=True) if row)
 

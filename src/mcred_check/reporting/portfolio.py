@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mcred_check.model import Row, Summary
-    from mcred_check.reporting.document import Block, Mark
-    from mcred_check.waiving import Configuration, Standing
+    from mcred_check.reporting.document import Block, Mark, Prose
+    from mcred_check.waiving import Configuration, Standing, Waiver
 
 _FOUND: Final = ("must be fixed", "should be better", "could be better", "to judge", "waived", "to do")
 """What a tally counts, in its order."""
@@ -49,7 +49,7 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
     yield Heading(2, (Span("All proposals"),), "proposals")
     yield Table(
-        "How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (45, 20, 35)
+        "How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (40, 25, 35)
     )
 
 
@@ -91,12 +91,16 @@ def _configured(configuration: Configuration) -> Iterator[Block]:
     if configuration.waivers:
         rows = tuple(
             (
-                Cell((Span(one.rule, "code"), Span(f" in {one.path}" + (f" at {one.pointer}" if one.pointer else "")))),
+                Cell((Span(one.rule, "code"), Span(" in "), Span(one.path, "code"), *_at(one))),
                 Cell((Span(_STANDINGS[standing][1]),), _STANDINGS[standing][0]),
                 Cell(prose(granted(one))),
             )
             for one, standing in configuration.waivers
         )
         yield Table(
-            "Waivers in the configuration", ("Of what", "State", "Until when, by whom and why"), rows, (35, 15, 50)
+            "Waivers in the configuration", ("Of what", "State", "Until when, by whom and why"), rows, (35, 25, 40)
         )
+
+
+def _at(waiver: Waiver) -> Prose:
+    return (Span(" at "), Span(waiver.pointer, "code")) if waiver.pointer else ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.points import file_of
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import BASIS, is_of_reading, number_of
+from mcred_check.reporting.verdict import BASIS, is_of_reading, number_of, source_of
 from mcred_check.wording import day, in_words, listed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def judged(case: Case, data: Json) -> Iterator[Block]:
         rows.append((Cell(case.say(title)), Cell((Span(verdict),), mark), Cell(case.say(why))))
     if rows:
         head = ("Question", "Verdict", "By whom, when and why")
-        yield Table("Judgements that the proposal records", head, tuple(rows), (35, 15, 50))
+        yield Table("Judgements that the proposal records", head, tuple(rows), (35, 20, 45))
 
 
 def _names(rule: Rule) -> tuple[str, str]:
@@ -54,10 +54,10 @@ def passed(case: Case) -> Iterator[Block]:
         rules = " ".join(
             f"{rule.title.removesuffix('.')}{' (judged by a person)' if rule.judge else ''}." for rule in some
         )
-        rows.append((Cell((Span(title),)), Cell((Span(number_of(len(some), "check")),)), Cell(case.say(rules))))
+        rows.append((Cell((Span(title),)), Cell((Span(str(len(some))),)), Cell(case.say(rules))))
     if rows:
         yield Table(
-            "Checks that this proposal passed", ("Criterion", "Passed", "What holds"), tuple(rows), (25, 15, 60)
+            "Checks that this proposal passed", ("Criterion", "Checks", "What holds"), tuple(rows), (30, 20, 50)
         )
 
 
@@ -86,7 +86,7 @@ def sources(case: Case) -> Iterator[Block]:
         groups.setdefault((list(BASIS).index(rule.basis), rule.source.url), []).append(rule)
     rows = tuple(
         (
-            Cell(_page(url, [rule.source.title for rule in some])),
+            Cell(_page(url, [source_of(rule) for rule in some])),
             Cell((Span(BASIS[some[0].basis]),)),
             Cell((Span(str(len(some))),)),
         )
@@ -97,7 +97,7 @@ def sources(case: Case) -> Iterator[Block]:
     if rows:
         dates = listed(map(day, sorted({rule.source.read for rule in asked if rule.source.read})))
         read = f", read on {dates}" if dates else ""
-        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (60, 30, 10))
+        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (50, 30, 20))
 
 
 def _page(url: str, titles: Sequence[str]) -> Prose:
