@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -322,6 +323,12 @@ def test_a_table_repeats_its_head_splits_no_row_and_says_what_it_shows() -> None
     assert document.paragraphs[0].style.name == "Caption"
     cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert cells == [["Criterion", "State", "Met"], ["Level", "✔\xa0Met", "4 of 4"], ["Credits", "…\xa0soon", ""]]
+
+
+def test_columns_are_as_wide_as_what_they_hold_asks_for() -> None:
+    rows = ((Cell((Span("x" * 20),)), Cell(), Cell((Span("y" * 300),))),)
+    grid = re.findall(r'<w:gridCol w:w="(\d+)"/>', table_of(Table("Sizes", ("A", "B", "C"), rows)))
+    assert [round(int(width) / 9638 * 90) for width in grid] == [20, 10, 60]
 
 
 def test_a_matrix_shows_signs_and_says_below_what_they_mean() -> None:

@@ -211,6 +211,14 @@ def test_a_support_that_is_not_there_yet_says_what_is_missing(
     assert "The proposal names no file yet." in done.out
 
 
+def test_a_support_that_is_not_needed_misses_neither_a_body_nor_a_date(run: Callable[..., Run]) -> None:
+    told = run("sheet", "examples/te-reo-maori").out.partition("## Standard-setting body\n\n")[2].partition("\n\n")[0]
+    assert told.startswith(
+        "- What it says: Its support is not needed in this case.\n- Reason: No Industry Skills Board"
+    )
+    assert "not given" not in told
+
+
 def test_what_names_no_file_says_which_field_to_fill_in(
     run: Callable[..., Run], proposal: Callable[[str], str]
 ) -> None:

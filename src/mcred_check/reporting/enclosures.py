@@ -80,10 +80,11 @@ def support(case: Case) -> Iterator[Block]:
     if not given:
         yield _nothing(("support",), "No answer of a standard-setting body")
         return
+    asked = given.get("decision") != "not-needed"
     rows = (
-        ("Standard-setting body", said(given.get("body", "")), "body"),
+        ("Standard-setting body", said(given.get("body", "")), "body" if asked else ""),
         ("What it says", _DECISIONS.get(given.get("decision"), ""), "decision"),
-        ("Date", in_words(given["date"]) if "date" in given else "", "date"),
+        ("Date", in_words(given["date"]) if "date" in given else "", "date" if asked else ""),
         ("Reason", said(given.get("reason", "")), ""),
         ("Consultation", said(given.get("consultation", "")), ""),
     )

@@ -29,6 +29,10 @@ _BOXES: Final = 16
 """The share of the width that the boxes to tick take."""
 _MARKED: Final = 40
 """The share that the first column takes beside narrow ones."""
+_LEAST: Final = 10
+_MUCH: Final = 60
+"""How many letters count at least and at most for the width of a column."""
+
 _BAR: Final = "3F6C86"
 _APART: Final = "".join(
     [f'<w:{side} w:val="single" w:sz="24" w:space="0" w:color="FFFFFF"/>' for side in ("top", "bottom")]
@@ -51,7 +55,7 @@ class _Shape(NamedTuple):
 
 def table(block: Table) -> str:
     """Write a table with its caption; its head repeats on each page, and no row is split."""
-    widths = _widths(block.widths or _even(block))
+    widths = _widths(block.widths or _fitting(block))
     head = [_headed(one, width, centred=block.matrix and at > 0) for at, one, width in _numbered(block.head, widths)]
     rows = [_row(head, "<w:tblHeader/>")]
     for row in block.rows:
@@ -63,10 +67,17 @@ def table(block: Table) -> str:
     return paragraph("Caption", text_run(block.caption)) + written + (_legend(block) if block.matrix else "") + _GAP
 
 
-def _even(block: Table) -> Sequence[float]:
-    """Share the width out where nobody said how."""
+def _fitting(block: Table) -> Sequence[float]:
+    """Share the width out where nobody said how: in a matrix evenly, else by how much each column has to hold."""
     others = len(block.head) - 1
-    return (_MARKED, *[(100 - _MARKED) / others] * others) if block.matrix and others else (1,) * len(block.head)
+    if block.matrix and others:
+        return (_MARKED, *[(100 - _MARKED) / others] * others)
+    columns = zip(block.head, *([_length(cell) for cell in row] for row in block.rows), strict=True)
+    return [min(max(_LEAST, len(head), *lengths), _MUCH) for head, *lengths in columns]
+
+
+def _length(cell: Cell) -> int:
+    return sum(len(span.text) for span in cell.text)
 
 
 def _numbered(head: Sequence[str], widths: Sequence[int]) -> Iterator[tuple[int, str, int]]:
