@@ -453,7 +453,7 @@ def test_a_proposal_that_cannot_be_read_exits_1_with_the_finding(run: Callable[.
         (("examples/draft", "--output", "nowhere/sheet.md"), "nowhere/sheet.md: the sheet could not be written"),
         (("examples/draft", "--format", "pdf"), "pdf"),
         (("examples/draft", "--as-of", "soon"), "“soon” is not a date"),
-        (("examples/draft", "--edition", "2022", "--edition", "2026"), "A sheet is of one edition"),
+        (("examples/draft", "--edition", "1999"), "1999"),
         (("examples/draft", "--config", "a.yaml", "--no-config"), "give one of them"),
         (("examples/draft", "examples/repository"), "a run has one configuration"),
     ],
@@ -485,6 +485,16 @@ def test_the_configuration_holds_as_it_does_for_a_check(run: Callable[..., Run],
     assert "NZQA 2026" in run("sheet", str(tmp_path / "a.yaml"), "--no-config").out
     (tmp_path / "mcred-check.yaml").write_text("exclude: ['*.yaml']\n", "utf-8")
     assert "leave out all that there is to check" in run("sheet", str(tmp_path)).err
+
+
+def test_standard_input_is_read_and_its_files_looked_for_in_the_working_folder(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"title: A\nneed: {evidence: [{id: E1, file: LICENSE}]}\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    ((what, file, digest),) = rows(run("sheet", "-").out, "Files to send")
+    assert (what, file) == ("Evidence E1", "`LICENSE`")
+    assert digest == f"`{hashlib.sha256((ROOT / 'LICENSE').read_bytes()).hexdigest()}`"
 
 
 def test_a_rule_set_without_details_leaves_those_of_nzqa(run: Callable[..., Run]) -> None:

@@ -23,10 +23,12 @@ from mcred_check.writing import write_whole
 
 
 def sheet(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Proposals, or folders of proposals.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
+    ],
     *,
     as_of: options.AsOf = None,
-    edition: options.Edition = None,
+    edition: Annotated[str | None, typer.Option(help="The edition of the rules, if not the one in force.")] = None,
     rules: options.Rules = None,
     format: Annotated[
         FormName | None, typer.Option("--format", help="The form; else by the ending of --output, else Markdown.")
@@ -42,11 +44,8 @@ def sheet(
     if form == "docx" and not output:
         console.refuse_a_terminal("A Word file", "--output sheet.docx")
     raw = bundle()
-    asked = options.given(rules, edition, stage=None, fail_on=None, report=None)
+    asked = options.given(rules, [edition] if edition else None, stage=None, fail_on=None, report=None)
     settings = options.settings_for(paths[0], raw, asked, named=config, ignored=no_config)
-    if len(settings.editions) > 1:
-        message = "A sheet is of one edition; give one --edition."
-        raise typer.BadParameter(message, param_hint="--edition")
     (checker,) = options.checkers(settings, raw, Choices(), today=as_of or console.today())
     found = files(paths)
     if settings.file:
