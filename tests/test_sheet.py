@@ -228,7 +228,7 @@ def test_what_names_no_file_says_which_field_to_fill_in(
     )
     done = run("sheet", proposal(text))
     assert rows(done.out, "Files to send") == [
-        ["Evidence, number 1", "… no file is named: fill in `need.evidence.file`", ""],
+        ["Evidence number 1", "… no file is named: fill in `need.evidence.file`", ""],
         ["Letter of the standard-setting body", "… no file is named: fill in `support.file`", ""],
         ["Review of 5 January 2026", "… no file is named: fill in `review.history.file`", ""],
         ["Review", "… no file is named: fill in `review.history.file`", ""],
@@ -286,9 +286,10 @@ def test_a_file_that_may_not_or_cannot_be_read_is_said_and_never_read(run: Calla
 
 def test_a_file_that_is_named_twice_stands_once(run: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "both.pdf").write_bytes(b"both")
-    (tmp_path / "a.yaml").write_text(evidence("both.pdf", "both.pdf"), "utf-8")
+    reviews = "review: {history: [{date: 2026-01-05, file: both.pdf}, {file: both.pdf}]}\n"
+    (tmp_path / "a.yaml").write_text(evidence("both.pdf", "both.pdf") + reviews, "utf-8")
     (row,) = rows(run("sheet", str(tmp_path / "a.yaml")).out, "Files to send")
-    assert row[0] == "Evidence E0; Evidence E1"
+    assert row[0] == "Evidence E0 and E1; Review of 5 January 2026"
 
 
 def test_what_is_read_for_fingerprints_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

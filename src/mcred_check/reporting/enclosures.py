@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.listing import said, to_fill_in
-from mcred_check.wording import in_words
+from mcred_check.wording import in_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,9 +26,10 @@ _AFTER_A_REVIEW: Final = {"continue": "It goes on as it is.", "change": "It chan
 
 
 class Enclosure(NamedTuple):
-    """A file that goes with the application: what it is, the field that names it, and its name, if it has one."""
+    """A file that goes with the application: what it is and which, the field that names it, and its name, if given."""
 
     what: str
+    which: str
     field: Route
     file: str
 
@@ -36,14 +37,14 @@ class Enclosure(NamedTuple):
 def enclosures(data: Json) -> Iterator[Enclosure]:
     """Give every file that a proposal names, or should: of the evidence, of the letter, and of each review."""
     for at, one in enumerate(_evidence(data)):
-        what = f"Evidence {said(one['id'])}" if "id" in one else f"Evidence, number {at + 1}"
-        yield Enclosure(what, ("need", "evidence", "file"), one.get("file", ""))
+        which = said(one["id"]) if "id" in one else f"number {at + 1}"
+        yield Enclosure("Evidence", which, ("need", "evidence", "file"), one.get("file", ""))
     support = data.get("support", {})
     if "file" in support or support.get("decision") in {"supported", "declined"}:
-        yield Enclosure("Letter of the standard-setting body", ("support", "file"), support.get("file", ""))
+        yield Enclosure("Letter of the standard-setting body", "", ("support", "file"), support.get("file", ""))
     for one in data.get("review", {}).get("history", ()):
-        when = f" of {in_words(one['date'])}" if "date" in one else ""
-        yield Enclosure(f"Review{when}", ("review", "history", "file"), one.get("file", ""))
+        which = f"of {in_words(one['date'])}" if "date" in one else ""
+        yield Enclosure("Review", which, ("review", "history", "file"), one.get("file", ""))
 
 
 def _evidence(data: Json) -> list[Json]:
@@ -71,7 +72,7 @@ def evidence(case: Case) -> Iterator[Block]:
         for one in found
     )
     head = ("Id", "Who", "Kind, and for whom", "When", "What it says", "Outcomes")
-    yield Table("Who says what about the need, when, and of which outcomes", head, rows, (5, 20, 15, 15, 30, 15))
+    yield Table("Who says what about the need, when, and of which outcomes", head, rows, (10, 20, 15, 15, 25, 15))
 
 
 def support(case: Case) -> Iterator[Block]:
@@ -117,10 +118,10 @@ def files(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[Block]:
     """List the files, each once, with what it is and its SHA-256, or why it cannot be sent."""
     of: dict[str, list[Enclosure]] = {}
     for one in enclosures(case.result.data):
-        of.setdefault(one.file or f"\n{one.what}", []).append(one)
+        of.setdefault(one.file or f"\n{one.what}\n{one.which}", []).append(one)
     rows = []
     for some in of.values():
-        what, name = "; ".join(one.what for one in some), some[0].file
+        what, name = _told(some), some[0].file
         if not name:
             rows.append(
                 (Cell(case.say(what)), Cell((Span("no file is named: "), *to_fill_in(some[0].field)), "to do"), Cell())
@@ -137,6 +138,14 @@ def files(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[Block]:
     told = "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
     yield Paragraph((Span(told),))
     yield Table("Files to send", ("What it is", "File", "SHA-256"), tuple(rows), (20, 30, 50))
+
+
+def _told(some: list[Enclosure]) -> str:
+    """Say what a file is, and of several things of a kind the kind once."""
+    kinds: dict[str, list[str]] = {}
+    for one in some:
+        kinds.setdefault(one.what, []).append(one.which)
+    return "; ".join(f"{what} {listed(filter(None, which))}".rstrip() for what, which in kinds.items())
 
 
 def _nothing(field: Route, what: str) -> Paragraph:
