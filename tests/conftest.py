@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
-DATED = ("check", "compare", "reviews")
+DATED = ("check", "compare", "reviews", "sheet")
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)

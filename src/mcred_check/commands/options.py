@@ -1,18 +1,21 @@
 """The options that commands share, and the settings and checkers that come of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 from mcred_check import console
 from mcred_check.checking import Checker
 from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
-from mcred_check.folders import configuration_above
-from mcred_check.model import Json, Stage
+from mcred_check.folders import File, configuration_above
+from mcred_check.model import CouldNotCheckError, Json, Rule, Stage
 from mcred_check.reporting.formats import named as named_report
 from mcred_check.rules import reading_rules
+
+if TYPE_CHECKING:
+    from mcred_check.governing import Governed
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
@@ -77,3 +80,20 @@ def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) ->
         Checker(rule_sets, today, shape=raw["proposal"], reading=reading, choices=choices._replace(edition=one))
         for one in settings.editions or (None,)
     ]
+
+
+def governed(
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Iterable[str]
+) -> "tuple[Governed, dict[str, Rule]]":
+    """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
+
+    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths.
+    """
+    from mcred_check import governing  # a run without a configuration does without this
+
+    rules = governing.names_of(checker.run, checker.reading)
+    of = governing.governed(found, settings, rules, checker.run.as_of)
+    if not of.files and of.left_out:
+        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+    return of, rules
