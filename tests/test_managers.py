@@ -12,7 +12,7 @@ from program import DAY, Ended, program, unruffled
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = (ROOT / "docs" / "managers.md").read_text("utf-8")
-DATED: Final = ("check", "reviews")
+DATED: Final = ("check", "reviews", "sheet")
 WAYS: Final = {"mcred-check": 1, "python -m mcred_check": 3}
 """How a command of the page may begin, and how many words that is."""
 
@@ -71,8 +71,8 @@ def test_each_command_ends_and_answers_as_the_page_says(tmp_path: Path) -> None:
         if block.kind == "text" and block.text not in SHOWN_BY_OTHERS:
             assert block.text in last.out + last.err, (block.text, last)
             compared += 1
-    assert (ran, compared) == (12, 3)
-    assert {"reviews.ics", "report.html"} <= {file.name for file in tmp_path.iterdir()}
+    assert (ran, compared) == (13, 3)
+    assert {"reviews.ics", "report.html", "sheet.docx"} <= {file.name for file in tmp_path.iterdir()}
 
 
 def test_the_commands_within_the_text_work_too(tmp_path: Path) -> None:
