@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
-DATED = ("check", "compare", "new", "reviews", "schema")
+DATED = ("check", "compare", "new", "reviews", "schema", "sheet")
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)
@@ -74,3 +76,23 @@ def kauri(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the documentation's site, and fail on any warning; skip where there is no MkDocs, unless it is required."""
+    if find_spec("mkdocs") is None or find_spec("material") is None:
+        if os.environ.get("MCRED_REQUIRE_SITE"):
+            pytest.fail("MkDocs or its theme is not installed, and MCRED_REQUIRE_SITE asks for them.")
+        pytest.skip('no MkDocs here: pip install -e ".[docs]"')
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder

@@ -503,6 +503,30 @@ def test_the_rules_that_say_when_a_review_is_due_are_there_and_count_days(
     assert any(fault in one for one in faults) if fault else faults == []
 
 
+DETAIL: Final = {"rule": "short-title", "fields": [{"Title": "title"}, {"Field": "nzsced/field"}]}
+
+
+@pytest.mark.parametrize(
+    ("detail", "fault"),
+    [
+        (DETAIL, ""),
+        ({**DETAIL, "language": "mi", "optional": True}, ""),
+        ({**DETAIL, "language": "fr"}, "'fr' is none of en or mi"),
+        ({**DETAIL, "fields": []}, "listing.0.fields: [] does not fit minItems: 1"),
+        ({**DETAIL, "rule": "long-title"}, "framework.yaml: listing: there is no rule long-title"),
+        (
+            {**DETAIL, "fields": [{"Title": "titel"}]},
+            "framework.yaml: listing: fields: a proposal has no field titel. Did you mean title?",
+        ),
+    ],
+)
+def test_the_details_that_are_listed_name_rules_and_fields_that_are_there(
+    house: Callable[..., Path], detail: Json, fault: str
+) -> None:
+    faults = faults_in(house({}, {"listing": [detail]}))
+    assert any(fault in one for one in faults) if fault else faults == []
+
+
 KIND: Final = {
     "id": "titles",
     "title": "Titles",

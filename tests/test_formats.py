@@ -176,9 +176,9 @@ def test_a_path_is_left_as_it_is_where_no_root_is_known() -> None:
 # --- The page that tells of them --------------------------------------------------------------------------------------
 
 
-def test_the_page_has_an_example_of_each_form() -> None:
+def test_the_page_has_an_example_of_each_form_that_is_text() -> None:
     page = (ROOT / "docs" / "formats.md").read_text("utf-8")
-    assert re.findall(r"<!-- example: (\w+) -->\n\n```\w+\n", page) == list(SUFFIXES)
+    assert re.findall(r"<!-- example: (\w+) -->\n\n```\w+\n", page) == [one for one in SUFFIXES if one != "docx"]
 
 
 def test_the_page_has_a_row_for_each_form() -> None:

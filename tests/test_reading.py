@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+import zipfile
 
 import pytest
 import yaml
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from texts import SHAPE, both, only
 
 from mcred_check.loading import plain, read
-from mcred_check.model import CouldNotCheckError, Fault, Json
+from mcred_check.model import CouldNotCheckError, Fault, Json, Place
 from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
 from mcred_check.shaping import _PASTED, BEGIN, core
 
@@ -435,11 +437,9 @@ def test_a_control_character_is_named_at_its_place(char: str) -> None:
 
 
 def test_a_null_character_asks_whether_this_is_a_text_file() -> None:
-    found = fault(b"PK\x03\x04\x00")
+    found = fault(b"a: \x00")
     assert found.rule == "reading/control-character"
-    assert (
-        fault(b"a: \x00").message == "Here is a null character (is this a text file?), which a text file cannot hold."
-    )
+    assert found.message == "Here is a null character (is this a text file?), which a text file cannot hold."
     assert fault("title: Foo".encode("utf-16-le")).message.startswith("Here is a null character")
 
 
@@ -482,6 +482,16 @@ def test_another_encoding_is_said_with_its_line(data: bytes, line: int, column: 
     found = fault(data)
     assert (found.rule, found.place.line, found.place.column) == ("reading/encoding", line, column)
     assert found.message == message
+
+
+def test_a_word_document_is_called_one() -> None:
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as document:
+        document.writestr("word/document.xml", "<w:document/>")
+    found = fault(saved.getvalue())
+    assert (found.rule, found.place, found.pointer) == ("reading/encoding", Place(), "")
+    assert found.message == "This is a Word document, or another packed file, and no plain text, whatever it is called."
+    assert found.fix == "Copy its text into a text editor, and save that as a file that ends in .yaml."
 
 
 # --- Files that are no proposal, or too much of one -------------------------------------------------------------------

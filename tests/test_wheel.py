@@ -71,6 +71,14 @@ def test_the_wheel_brings_the_style_of_the_web_page(site: Path) -> None:
     assert f"<style>{style}</style>" in done.stdout
 
 
+def test_the_wheel_writes_word_files(site: Path, tmp_path: Path) -> None:
+    for command in (("check", "--report"), ("sheet", "--output")):
+        file = tmp_path / f"{command[0]}.docx"
+        done = program(site, command[0], "digital-skills", "--as-of", "2026-11-23", command[1], str(file))
+        assert done.returncode == 0, done.stderr
+        assert b'w:styleId="ReportTable"' in zipfile.ZipFile(file).read("word/styles.xml")
+
+
 def test_the_wheel_brings_its_rules_as_yaml_too(site: Path) -> None:
     done = program(site, "explain", "hours-match-credits")
     assert "the total says 110" in done.stdout
@@ -93,6 +101,7 @@ def test_what_ships_compiled_is_what_the_yaml_says(site: Path) -> None:
     for name, rules in read["sets"].items():
         bare = [rule._replace(examples=()) for rule in rule_set(rules).rules]
         assert list(rule_set(compiled["sets"][name]).rules) == bare
+        assert rule_set(compiled["sets"][name]).framework == rule_set(rules).framework
 
 
 def test_the_wheel_begins_a_proposal_repairs_it_and_gives_the_schema(site: Path, tmp_path: Path) -> None:

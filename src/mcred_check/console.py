@@ -123,7 +123,7 @@ def show_lines(lay_out: Callable[[int], Iterable[Line]], color: Color) -> None:
     write([painted(lay_out(how.width), color=how.color)])
 
 
-def write(texts: Iterable[str], *, exact: bool = False) -> None:
+def write(texts: Iterable[str | bytes], *, exact: bool = False) -> None:
     """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is.
 
     `exact` leaves the line breaks as they are, where Windows would make its own of them.
@@ -132,7 +132,10 @@ def write(texts: Iterable[str], *, exact: bool = False) -> None:
         sys.stdout.reconfigure(newline="")
     try:
         for text in texts:
-            sys.stdout.write(text)
+            if isinstance(text, bytes):
+                sys.stdout.buffer.write(text)
+            else:
+                sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         give_up(sys.stdout)
@@ -140,6 +143,13 @@ def write(texts: Iterable[str], *, exact: bool = False) -> None:
         give_up(sys.stdout)
         message = f"The report could not be written: {error.strerror}."
         raise CouldNotCheckError(message) from error
+
+
+def refuse_a_terminal(what: str, instead: str) -> None:
+    """Raise CouldNotCheckError where bytes that no terminal can show would go to one; `instead` is the next step."""
+    if sys.stdout.isatty():
+        message = f"{what} is not for a terminal. Write it to a file: {instead}"
+        raise CouldNotCheckError(message)
 
 
 def give_up(stream: TextIO) -> None:

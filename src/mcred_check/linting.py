@@ -47,6 +47,7 @@ def faults_in(folder: Path) -> list[str]:
     if faults:
         return faults
     faults += [f"{folder / 'framework.yaml'}: reviews: {fault}" for fault in _strange_reviews(raw)]
+    faults += [f"{folder / 'framework.yaml'}: listing: {fault}" for fault in _strange_listing(raw)]
     for name, rule in raw["rules"].items():
         file = folder / f"{name}.yaml"
         found = _misfits(rule, "rule") or list(_inconsistencies(name, rule, raw, folder.name))
@@ -159,6 +160,16 @@ def _strange_reviews(raw: Json) -> Iterator[str]:
                 args = expected.get("days", {})
                 if len(expected) > 1 or args.get("end") != "today" or list(args.get("is", ())) != ["maximum"]:
                     yield f"{part}: {name} does not count the days to today up to a maximum"
+
+
+def _strange_listing(raw: Json) -> Iterator[str]:
+    """Say which rules and fields of the details that are listed are not there."""
+    for one in raw["framework"].get("listing", ()):
+        if one["rule"] not in raw["rules"]:
+            yield f"there is no rule {one['rule']}"
+        yield from _strange_fields(
+            "fields", [tuple(way.split("/")) for field in one["fields"] for way in field.values()]
+        )
 
 
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:

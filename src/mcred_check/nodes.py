@@ -33,6 +33,7 @@ QUOTED: Final = "quoted"
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _RARE = (b"\xc2", b"\xd8", b"\xe2\x80", b"\xe2\x81", b"\xef")
+_PACKED = b"PK\x03\x04"  # how a ZIP file begins, and so a Word document
 _LINE_END = "\r\n?|\n"
 
 
@@ -161,6 +162,13 @@ def decode(data: bytes) -> Text | Fault:
     """Read bytes as UTF-8, or as UTF-16 where a byte order mark says so."""
     if len(data) > MAX_BYTES:
         return Fault("reading/too-large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.", Place())
+    if data.startswith(_PACKED):
+        return Fault(
+            "reading/encoding",
+            "This is a Word document, or another packed file, and no plain text, whatever it is called.",
+            Place(),
+            fix="Copy its text into a text editor, and save that as a file that ends in .yaml.",
+        )
     encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
     try:
         text = data.decode(encoding).lstrip("\ufeff")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.model import (
     CouldNotCheckError,
     Criterion,
+    Detail,
     Edition,
     EditionInForce,
     Example,
@@ -176,12 +177,18 @@ def _framework(fields: Json) -> Framework:
         site=fields.get("site", ""),
         raises=tuple(fields.get("raises", {}).items()),
         reviews=_reviews(fields["id"], fields["reviews"]) if "reviews" in fields else None,
+        listing=tuple([_detail(fields["id"], one) for one in fields.get("listing", ())]),
     )
 
 
 def _reviews(set_id: str, fields: Json) -> Reviews:
     doubts, needs = (frozenset(f"{set_id}/{one}" for one in fields.get(name, ())) for name in ("doubts", "needs"))
     return Reviews(f"{set_id}/{fields['due']}", f"{set_id}/{fields['soon']}", doubts, needs)
+
+
+def _detail(set_id: str, fields: Json) -> Detail:
+    routes = tuple([(name, tuple(way.split("/"))) for one in fields["fields"] for name, way in one.items()])
+    return Detail(f"{set_id}/{fields['rule']}", routes, fields.get("language", ""), fields.get("optional", False))
 
 
 def _rule(set_id: str, name: str, fields: Json) -> Rule:

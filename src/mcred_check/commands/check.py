@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -23,11 +23,12 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64
-FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"]
+FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer: TypeAlias = Callable[[Iterable[str]], None]
+Writer: TypeAlias = Callable[[Iterable[Any]], None]
+"""Puts the texts of a report where they go, or the bytes of one that is no text."""
 Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
 
@@ -80,8 +81,7 @@ def check(
     ] = "<stdin>",
 ) -> None:
     """Say what is met, what is not, and what a person has to judge."""
-    if watch:
-        _refuse_to_watch(format, paths)
+    _refuse_where_it_cannot_show(format, paths, watch=watch)
     look = console.look(color, show=show)
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
@@ -122,11 +122,13 @@ def check(
     console.leave(met=once().ready)
 
 
-def _refuse_to_watch(form_of_report: str, paths: Sequence[str]) -> None:
-    """Raise where what is asked for cannot be watched."""
-    if form_of_report != "text" or "-" in paths:
+def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, watch: bool) -> None:
+    """Raise where what is asked for cannot be watched, or cannot be shown on a terminal."""
+    if watch and (form_of_report != "text" or "-" in paths):
         message = "--watch shows the text report of files; other forms go to files with --report."
         raise typer.BadParameter(message, param_hint="--watch")
+    if form_of_report == "docx":
+        console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
 def _refuse_nothing(found: Sequence[File], paths: Sequence[str]) -> None:
@@ -145,11 +147,7 @@ def _governed(
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    rules = governing.names_of(checker.run, checker.reading)
-    of = governing.governed(found, settings, rules, checker.run.as_of)
-    if not of.files and of.left_out:
-        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+    of, rules = options.governed(settings, found, checker, paths)
 
     def finish(summary: Summary) -> Summary:
         fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 import typer
 
 from mcred_check import console
-from mcred_check.model import Basis, Json, Stage
+from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from mcred_check.checking import Checker
     from mcred_check.choosing import Choices, Settings
+    from mcred_check.folders import File
+    from mcred_check.governing import Governed
+    from mcred_check.model import Rule
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
@@ -126,3 +129,20 @@ def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) ->
         Checker(rule_sets, today, shape=raw["proposal"], reading=reading, choices=choices._replace(edition=one))
         for one in settings.editions or (None,)
     ]
+
+
+def governed(
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Iterable[str]
+) -> tuple[Governed, dict[str, Rule]]:
+    """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
+
+    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths.
+    """
+    from mcred_check import governing  # a run without a configuration does without this
+
+    rules = governing.names_of(checker.run, checker.reading)
+    of = governing.governed(found, settings, rules, checker.run.as_of)
+    if not of.files and of.left_out:
+        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+    return of, rules
