@@ -160,8 +160,18 @@ def many(folder: Path, counts: list[int], runs: int) -> None:
     middle = sorted(counts)[len(counts) // 2]
     homes = {count: generated(folder, count) for count in sorted(counts)}
     ours = {count: [PROGRAM, "check", str(home), *AS_OF, "--jobs", "2"] for count, home in homes.items()}
-    peer = [native, "validate", schema, str(homes[middle]), "--extension", ".yaml"]
+    peer = [native, "validate", schema, str(homes[middle]), "--extension", ".yaml", "--continue"]
     show(Work(f"check {middle:,} proposals, two processes : sourcemeta", ours[middle], peer, "2.5", "1.0", runs))
+    show(
+        Work(
+            "the same : sourcemeta --fast, which says no more than yes or no",
+            ours[middle],
+            [*peer, "--fast"],
+            "",
+            "",
+            runs,
+        )
+    )
     a_tenth = [
         str(BIN / "check-jsonschema"),
         "--schemafile",

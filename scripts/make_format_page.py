@@ -19,6 +19,7 @@ EXAMPLES = {  # the golden report, what of it is about the rule, and the languag
     "github": ("poor.github", rf"\n(::[^\n]*={RULE}:[^\n]*)", "text"),
     "gitlab": ("poor.gitlab", rf'\n  ({{[^\n]*"{RULE}"[^\n]*}})', "json"),
     "markdown": ("poor.md", rf"\n([0-9]+\. [^\n]*\\\n   [^\n]*{RULE}.*?)\n\n", "markdown"),
+    "html": ("poor.html", rf'\n(<li class="item must">(?:(?!</li>).)*{RULE}.*?</li>)', "html"),
 }
 
 

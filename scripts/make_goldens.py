@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcred_check import check, load_proposals, load_rules
+from mcred_check.attachments import fingerprints
+from mcred_check.reporting import sheets
 from mcred_check.reporting.formats import Look, form, render
+from mcred_check.reporting.sheet import files_of, sheet
 
 if TYPE_CHECKING:
     from mcred_check.model import Report
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "golden"
 DAY = date(2026, 11, 23)
+WITH_A_SHEET = ("digital-skills", "draft")
+SHEETS: tuple[sheets.FormName, ...] = ("markdown", "html")
 IN_EVERY_FORM = ("digital-skills", "poor")
-ENDINGS = {"sarif": "sarif", "junit": "xml", "github": "github", "gitlab": "gitlab", "markdown": "md"}
+WHOLE = ("html",)  # names rules that were met as well
+ENDINGS = {"sarif": "sarif", "junit": "xml", "github": "github", "gitlab": "gitlab", "markdown": "md", "html": "html"}
 
 
 def goldens() -> dict[str, str]:
@@ -31,8 +37,19 @@ def goldens() -> dict[str, str]:
         reports[f"{name}.txt"] = render(report, form("text", Look()))
         reports[f"{name}.json"] = render(report, form("json", Look()))
         for one in ENDINGS if name in IN_EVERY_FORM else ():
-            reports[f"{name}.{ENDINGS[one]}"] = render(_with_few_rules(report), form(one, Look()))
+            shown = report if one in WHOLE else _with_few_rules(report)
+            reports[f"{name}.{ENDINGS[one]}"] = render(shown, form(one, Look()))
+        if name in WITH_A_SHEET:
+            reports |= _sheets(name, report, path.parent)
     return reports
+
+
+def _sheets(name: str, report: Report, folder: Path) -> dict[str, str]:
+    """Give the sheet of a report's one proposal as Markdown and as a page."""
+    (result,) = report.results
+    blocks = list(sheet(result, report.run, fingerprints(folder, files_of(result))))
+    written = {ENDINGS[form]: sheets.written(form, [blocks], title=result.title, run=report.run) for form in SHEETS}
+    return {f"{name}.sheet.{ending}": "".join(map(str, pieces)) for ending, pieces in written.items()}
 
 
 def _with_few_rules(report: Report) -> Report:

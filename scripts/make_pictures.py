@@ -1,23 +1,24 @@
-"""Draw the README's picture from a real report; with --check, say whether the one in docs/pictures is fresh."""
+"""Draw docs/pictures from what the program prints; with --check, say whether they are fresh."""
 
 from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
-from datetime import date
+import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
+from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.formats import Look, form, render
-
 ROOT = Path(__file__).resolve().parents[1]
-PICTURE = ROOT / "docs" / "pictures" / "report.svg"
-WIDTH, LINES = 82, 56
+PICTURES = ROOT / "docs" / "pictures"
+START = "from mcred_check.__main__ import start; start()"
+DAY = ("--as-of", "2026-11-23")
 THEME = TerminalTheme(
     (250, 250, 248),
     (36, 41, 47),
@@ -33,48 +34,151 @@ THEME = TerminalTheme(
     ],
 )
 SVG = """\
-<svg class="rich-terminal" viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>A report of mcred-check on examples/poor</title>
+<svg class="rich-terminal" viewBox="0 0 {terminal_width} HEIGHT" width="WIDTH" xmlns="http://www.w3.org/2000/svg" role="img">
+<title>TITLE</title>
 <style>
 .{unique_id}-matrix {{ font: {char_height}px/{line_height}px Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre }}
 {styles}
 </style>
 <defs>{lines}</defs>
-<rect width="{terminal_width}" height="{terminal_height}" rx="8" fill="#fafaf8" stroke="#d8dbdf"/>
+<rect width="{terminal_width}" height="HEIGHT" rx="8" fill="#fafaf8" stroke="#d8dbdf"/>
 <g transform="translate(9, 12)">{backgrounds}<g class="{unique_id}-matrix">{matrix}</g></g>
 </svg>
 """
+LETTER = 8.8  # how wide a letter is shown where there is room, in pixels
+LINE, MARGIN = 24.4, 12  # as high as rich draws a line, in the picture's own units
+QUIET = Style(color="#596168")  # in place of what rich makes of dim, which is too faint to read
 
 
-def picture() -> str:
-    """Draw the beginning of the report on the poor example."""
-    os.chdir(ROOT)
-    report = check(load_proposals("examples/poor"), load_rules(), as_of=date(2026, 11, 23))
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
-    console.print(Text.assemble(("$ ", "dim"), "mcred-check check examples/poor"))
-    console.print()
-    lines = render(report, form("text", Look(width=WIDTH - 2, color=True))).splitlines()[:LINES]
-    while lines[-1]:  # end where a finding ends
-        lines.pop()
-    for line in lines:
-        console.print(Text.from_ansi(line), soft_wrap=True)
-    console.print(Text("…", "dim"))
-    return console.export_svg(theme=THEME, code_format=SVG, unique_id="report")
+class Picture(NamedTuple):
+    """A part of what a command prints: from the line that holds `first` to before the one that holds `end`.
+
+    `width` is the terminal's, in letters. Where `prompt`, the command stands above, and dots below.
+    """
+
+    title: str
+    command: str
+    first: str
+    end: str
+    width: int
+    dated: bool = True
+    answers: str = ""
+    prompt: bool = False
+
+
+DRAWN = {
+    "report": Picture(
+        "A report of mcred-check on examples/poor",
+        "check examples/poor",
+        first="National Barista Skills",
+        end="4   ",
+        width=80,
+        prompt=True,
+    ),
+    "verdict": Picture(
+        "The head of a report",
+        "check examples/nearly-ready",
+        first="Native Plant Nursery",
+        end="  Title and classification",
+        width=46,
+        prompt=True,
+    ),
+    "scorecard": Picture(
+        "The scorecard of a report",
+        "check examples/nearly-ready",
+        first="  Title and classification",
+        end="Fix before submission",
+        width=60,
+    ),
+    "finding": Picture(
+        "A finding in a report",
+        "check examples/nearly-ready",
+        first="1  ",
+        end="https://",
+        width=46,
+    ),
+    "interview": Picture(
+        "The beginning of an interview",
+        "new barista/proposal.yaml --ask",
+        first="Press Enter",
+        end="4 of 9",
+        width=50,
+        dated=False,
+        answers="Barista Skills for Cafés\n3\n10\n\n\n\n\n\n\n",
+        prompt=True,
+    ),
+    "draft": Picture(
+        "What is still to do in a draft",
+        "check examples/draft",
+        first="To do",
+        end="•  The purpose does not say what",
+        width=46,
+    ),
+    "reviews": Picture(
+        "The review desk",
+        "reviews examples",
+        first="Reviews of",
+        end="Not listed yet",
+        width=50,
+        prompt=True,
+    ),
+}
+
+
+def printed(picture: Picture) -> list[str]:
+    """Give the lines that a command prints, in colour."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", START, *picture.command.split(), *(DAY if picture.dated else ()), "--color=always"],
+            cwd=folder if picture.answers else ROOT,  # what an interview writes is not kept
+            env=os.environ | {"COLUMNS": str(picture.width), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")},
+            input=picture.answers,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    return (done.stderr + done.stdout if picture.answers else done.stdout).splitlines()
+
+
+def drawn(name: str, picture: Picture) -> str:
+    """Draw a picture as SVG."""
+    lines = [_legible(Text.from_ansi(line)) for line in printed(picture)]
+    first = next(at for at, line in enumerate(lines) if line.plain.startswith(picture.first))
+    end = next(at for at, line in enumerate(lines) if at > first and line.plain.strip().startswith(picture.end.strip()))
+    shown = lines[first:end]
+    while not shown[-1].plain.strip():
+        shown.pop()
+    for line in shown:
+        line.truncate(picture.width, overflow="ellipsis")  # what the program leaves to the terminal to fold
+    if picture.prompt:
+        shown = [Text.assemble(("$ ", QUIET), f"mcred-check {picture.command}"), Text(), *shown, Text("…", QUIET)]
+    width = picture.width + 2
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, highlight=False)
+    for line in shown:
+        console.print(line, soft_wrap=True)
+    code = SVG.replace("TITLE", picture.title)
+    code = code.replace("WIDTH", f"{width * LETTER:.0f}").replace("HEIGHT", f"{len(shown) * LINE + 2 * MARGIN:.0f}")
+    return console.export_svg(theme=THEME, code_format=code, unique_id=name)
+
+
+def _legible(line: Text) -> Text:
+    line.spans = [span._replace(style=QUIET) if Style.parse(str(span.style)).dim else span for span in line.spans]
+    return line
 
 
 def main() -> int:
-    """Write the picture, or check it."""
-    drawn = picture()
-    if "--check" not in sys.argv:
-        PICTURE.write_text(drawn, encoding="utf-8", newline="\n")
-        return 0
-    fresh = PICTURE.read_text("utf-8") == drawn
-    print(
-        "docs/pictures/report.svg is fresh"
-        if fresh
-        else "docs/pictures/report.svg is stale: run scripts/make_pictures.py"
-    )
-    return 0 if fresh else 1
+    """Write the pictures, or check them."""
+    stale = 0
+    for name, picture in DRAWN.items():
+        path = PICTURES / f"{name}.svg"
+        text = drawn(name, picture)
+        if "--check" in sys.argv:
+            fresh = path.is_file() and path.read_text("utf-8") == text
+            print(f"docs/pictures/{path.name} is {'fresh' if fresh else 'stale: run scripts/make_pictures.py'}")
+            stale += not fresh
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

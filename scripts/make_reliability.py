@@ -99,7 +99,7 @@ The first makes at least {thorough:,} cases for each fact, other ones each time;
 - A program that is killed from outside ends as the system says; it leaves no part of a report behind, save what was already written where a disk filled up.
 - Somebody who may change the files while they are checked can have them checked as they were, as they are, or as something in between.
 - The two YAML parsers, libyaml and PyYAML's own for where that is missing, refuse different texts: `{{a:}}`, `{{a?}}`, a tab between a name and its value. What both can read they read alike.
-- Evidence files are looked for and not opened; that they hold what they should is for a person to see.
+- A check looks for evidence files and does not open them; `sheet` reads them for their SHA-256, from the proposal's folder alone and up to 100 MB each. That they hold what they should is for a person to see.
 """
 
 

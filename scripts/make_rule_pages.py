@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcred_check.reporting.catalogue import AUTHORITY
 from mcred_check.reporting.explain import SETTLES, SEVERITY, STAGE, SURENESS, block
 from mcred_check.rule_files import read_set, read_yaml
 from mcred_check.rules import reading_rules, rule_set
@@ -35,7 +36,8 @@ def pages() -> dict[str, str]:
 
 def _page(framework: Framework, rules: tuple[Rule, ...]) -> Iterator[str]:
     yield from (f"# {framework.title}", "", MADE, "")
-    yield f"Authority: {framework.authority}."
+    yield f"Authority: {framework.authority}; {AUTHORITY[framework.authority]}."
+    yield "`mcred-check explain` with a rule's name, which stands below its title, says the same in a terminal."
     yield from ("", "| edition | in force from | instruments | what was not read |", "| --- | --- | --- | --- |")
     for one in framework.editions:
         doubt = f" ({_text(one.note)})" if one.note else ""
@@ -51,12 +53,12 @@ def _reading_page(rules: dict[str, Rule]) -> Iterator[str]:
     yield "These say that a file could not be read as it was meant. They are about the file, and not about NZQA's criteria."
     yield "None of them can be waived, because what was not read was not checked either."
     for rule in rules.values():
-        yield from _rule(rule, "")
+        yield from _rule(rule, "", heading="##")
 
 
-def _rule(rule: Rule, editions: str) -> Iterator[str]:
+def _rule(rule: Rule, editions: str, *, heading: str = "###") -> Iterator[str]:
     name = rule.key.partition("/")[2]
-    yield from ("", f'### <a id="{name}"></a>{_text(rule.title)}', "", f"`{rule.key}`", "")
+    yield from ("", f'{heading} <a id="{name}"></a>{_text(rule.title)}', "", f"`{rule.key}`", "")
     yield f"- **Asks**: {SEVERITY[rule.severity]}."
     yield f"- **Checked**: {STAGE[rule.stage]}."
     if editions:

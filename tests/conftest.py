@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 ROOT = Path(__file__).resolve().parents[1]
-DATED = ("check", "compare", "reviews")
+DATED = ("check", "compare", "new", "reviews", "schema", "sheet")
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)
@@ -60,6 +63,13 @@ def _read_the_rules_once() -> Iterator[None]:
 
 
 @pytest.fixture
+def needs_git() -> None:
+    """Pass over a test where there is no git to try it with."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not there")
+
+
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Run the command line in this process, from the repository's root, on the day that the examples are of."""
     monkeypatch.chdir(ROOT)
@@ -75,3 +85,32 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Run(int(stopped.value.code or 0), captured.out, captured.err)
 
     return run_it
+
+
+@pytest.fixture
+def kauri(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run the command line in a folder whose configuration names the house rules of an invented university."""
+    shutil.copytree(ROOT / "examples" / "house-rules", tmp_path / "house-rules")
+    (tmp_path / "mcred-check.yaml").write_text("rules: [house-rules]\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the documentation's site, and fail on any warning; skip where there is no MkDocs, unless it is required."""
+    if find_spec("mkdocs") is None or find_spec("material") is None:
+        if os.environ.get("MCRED_REQUIRE_SITE"):
+            pytest.fail("MkDocs or its theme is not installed, and MCRED_REQUIRE_SITE asks for them.")
+        pytest.skip('no MkDocs here: pip install -e ".[docs]"')
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder

@@ -96,9 +96,10 @@ def reads(report: Report, data: bytes) -> None:
 
 
 def shows_nothing_to_obey(report: Report, document: str) -> None:
-    """Hold that a report in either form has its shape, and steers neither a terminal nor a machine."""
+    """Hold that a report in each form has its shape, and steers neither a terminal nor a machine."""
     _SCHEMA.validate(json.loads(document))
     assert not OBEYED.search(document)
+    assert not OBEYED.search(formats.render(report, form("html", Look())))
     for width, symbols in ((60, True), (20, False)):
         assert not OBEYED.search(formats.render(report, form("text", Look("all", width, symbols))))
 

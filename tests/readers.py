@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
+from html5lib import HTMLParser
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
@@ -142,6 +143,27 @@ def markdown(text: str) -> list[Found]:
     return found
 
 
+def html(text: str) -> list[Found]:
+    """Read the list items that say which rule they are about, and where in which file."""
+    found: list[Found] = []
+    for item in (one for one in parsed(text).iter("li") if one.get("class") in {"item must", "item should"}):
+        details = {seen(row[0]): row[1] for row in item.iter("div")}
+        key = [seen(code) for code in details["Rule"].iter("code")][-1]
+        file, line, column = seen(next(details["Where"].iter("code"))).rsplit(":", 2)
+        found.append((key, file, int(line), int(column), None, None))
+    return found
+
+
+def parsed(told: str) -> ET.Element:
+    """Parse a web page, and raise where it is not what the grammar of HTML says."""
+    return HTMLParser(strict=True, namespaceHTMLElements=False).parse(told)  # type: ignore[no-any-return]
+
+
+def seen(element: ET.Element) -> str:
+    """Give what a reader sees of an element."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def text(told: str) -> list[Found]:
     """Read the report with a line for each finding."""
     lines = re.findall(r"^(.+):([0-9]+):([0-9]+): (?:must|should|advice) (\S+) ", told, re.MULTILINE)
@@ -165,6 +187,7 @@ READERS: Final[dict[str, Callable[[str], list[Found]]]] = {
     "github": github,
     "gitlab": gitlab,
     "markdown": markdown,
+    "html": html,
 }
 
 

@@ -51,7 +51,7 @@ def test_without_a_summary_file_there_is_no_summary(step: Callable[..., Run], tm
     assert not (tmp_path / "summary.md").exists()
 
 
-@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github", "gitlab", "markdown"])
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github", "gitlab", "markdown", "html"])
 def test_any_other_form_is_the_same_as_elsewhere(
     run: Callable[..., Run], step: Callable[..., Run], tmp_path: Path, form: str
 ) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mcred_check.asking import asks, described
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import bundle, load_rules
 
 if TYPE_CHECKING:
     from mcred_check.model import Json
 
 RULES = load_rules()
-ASKED = asks(RULES)
+TODAY = date(2026, 11, 23)
+ASKED = asks(Rulebook(RULES, TODAY).in_force())
 SHAPE = bundle()["proposal"]
 DELIVERS = "list-approve-and-accredit or accredit"
 
@@ -47,12 +50,20 @@ def test_a_field_is_asked_for_as_its_rules_say(route: str, said: str) -> None:
     assert str(ASKED[tuple(route.split("/"))]) == said
 
 
-def test_only_the_newest_edition_asks() -> None:
-    keys = {ask.rule.key for ask in ASKED.values()}
-    newest = {edition for rule_set in RULES for edition in [rule_set.framework.editions[-1].id]}
-    rules = {rule.key: rule for rule_set in RULES for rule in rule_set.rules}
-    assert all(set(rules[key].editions) & newest for key in keys)
-    assert "nzqa/credits-5-to-40" not in keys
+@pytest.mark.parametrize(("day", "edition"), [("2026-11-23", "2026"), ("2020-05-05", "2018"), ("2026-01-18", "2025")])
+def test_only_the_edition_in_force_asks(day: str, edition: str) -> None:
+    asked = asks(Rulebook(RULES, date.fromisoformat(day)).in_force())
+    assert all(edition in ask.rule.editions for ask in asked.values())
+    assert asked[("level",)].rule.key == "nzqa/level-is-given"
+
+
+def test_an_edition_that_was_asked_for_asks_on_any_day() -> None:
+    asked = asks(Rulebook(RULES, TODAY, "2018").in_force())
+    assert all("2018" in ask.rule.editions for ask in asked.values())
+
+
+def test_before_the_first_edition_nothing_asks() -> None:
+    assert asks(Rulebook(RULES, date(2018, 8, 21)).in_force()) == {}
 
 
 def test_every_field_that_is_asked_for_is_one_of_the_format() -> None:
@@ -65,9 +76,7 @@ def test_every_field_that_is_asked_for_is_one_of_the_format() -> None:
 def test_a_rule_of_an_all_of_is_read_too() -> None:
     (rule_set,) = RULES
     rule = next(one for one in rule_set.rules if one.key == "nzqa/title-is-given")
-    made = rule_set._replace(
-        rules=(rule._replace(expect={"allOf": [{"required": ["title"]}, {"required": ["level"]}]}),)
-    )
+    made = rule._replace(expect={"allOf": [{"required": ["title"]}, {"required": ["level"]}]})
     assert {route: str(ask) for route, ask in asks([made]).items()} == {("title",): "must", ("level",): "must"}
 
 

@@ -289,7 +289,7 @@ def test_rules_runs_the_examples_of_ones_own(run: Callable[..., Run], tmp_path: 
     house.mkdir()
     for name in ("framework.yaml", "level-in-range.yaml"):
         text = Path("rules/nzqa", name).read_text("utf-8").replace("id: nzqa", "id: house")
-        text = re.sub(r"\nreviews:\n(  .*\n)+", "", text)  # it names rules that this set does not have
+        text = re.sub(r"\n(?:reviews|listing):\n(  .*\n)+", "\n", text)  # they name rules that this set does not have
         (house / name).write_text(text, "utf-8")
     (house / "sample.yaml").write_text("level: 4\napplication: {date: 2026-11-16}\n")
     result = run("rules", str(house))
@@ -362,3 +362,29 @@ def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert b"Checking" in seen
     assert ANSI.encode() in seen
+
+
+def test_every_command_is_told_whole_in_the_list_of_commands(run: Callable[..., Run]) -> None:
+    out = run("--help").out
+    told = out.split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in told] == list(cli.COMMANDS)
+    assert all(line.endswith(".") and "..." not in line for line in told), told
+
+
+@pytest.mark.parametrize(
+    ("args", "begins"),
+    [
+        (
+            ("check", "examples/draft", "--format", "JSON", "--stage", "Draft", "--show", "ALL", "--fail-on", "Must"),
+            "{",
+        ),
+        (("config", "examples/draft", "--format", "Json", "--color", "NEVER"), "{"),
+        (("rules", "--format", "MARKDOWN"), "#"),
+        (("reviews", "examples/listed-due-soon", "--format", "CSV"), "\ufeffState,"),
+        (("compare", "examples/draft/proposal.yaml", "examples/draft/proposal.yaml", "--format", "JSON"), "{"),
+    ],
+)
+def test_a_choice_may_be_typed_in_any_case(run: Callable[..., Run], args: tuple[str, ...], begins: str) -> None:
+    result = run(*args)
+    assert result.err == ""
+    assert result.out.startswith(begins)

@@ -63,9 +63,11 @@ def two(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]) -> Callable[..., str]:
+def git(
+    needs_git: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]
+) -> Callable[..., str]:
     """Make a repository, at hand after the fixture `run` went to the root, and give what runs git in it."""
-    del run
+    del needs_git, run
     for name, value in {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "repo" / "proposals").mkdir(parents=True)
@@ -350,8 +352,7 @@ def test_standard_input_is_a_version(
         (("new.yaml", "new.yaml", "new.yaml"), "Name the older and the newer version"),
         (("nowhere.yaml", "new.yaml"), "nowhere.yaml: cannot be read"),
         ((".", "new.yaml"), ".: is a folder. Name two files, or compare a folder with a revision"),
-        (("HEAD:new.yaml", "new.yaml"), "is not in a git repository"),
-        (("--base", "HEAD", "new.yaml"), "is not in a git repository"),
+        (("HEAD", "new.yaml"), "HEAD: is no file. A revision in git is named with the file's path"),
         (("--base", "HEAD", "nowhere"), "nowhere: cannot be read"),
         (("--base", "HEAD", "-"), "Standard input has no place in git"),
     ],
@@ -368,6 +369,30 @@ def test_what_cannot_be_compared_exits_2(
     result = run("compare", *args)
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+@pytest.mark.usefixtures("needs_git")
+@pytest.mark.parametrize("args", [("HEAD:new.yaml", "new.yaml"), ("--base", "HEAD", "new.yaml")])
+def test_outside_a_repository_there_is_nothing_older(
+    two: Callable[..., Run], run: Callable[..., Run], args: tuple[str, ...]
+) -> None:
+    two(LISTED, CREDITS)
+    result = run("compare", *args)
+    assert (result.code, result.out) == (2, "")
+    assert "is not in a git repository" in result.err
+
+
+def test_a_file_that_was_named_from_a_folder_is_found_from_the_root(
+    git: Callable[..., str], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(git, a=LISTED)
+    monkeypatch.chdir("proposals")
+    result = run("compare", "HEAD:a.yaml", "a.yaml")
+    assert result.code == 2
+    root = "HEAD:a.yaml: there is no such file at that revision. From the repository's root it is HEAD:proposals/a.yaml"
+    assert root in result.err
+    assert "From the repository's root" not in run("compare", "HEAD:b.yaml", "a.yaml").err
+    assert run("compare", "HEAD:proposals/a.yaml", "a.yaml").code == 0
 
 
 def test_an_empty_folder_is_nothing_to_compare(git: Callable[..., str], run: Callable[..., Run]) -> None:

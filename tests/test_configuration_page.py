@@ -51,7 +51,8 @@ def test_the_example_does_what_the_page_says(
     shutil.copytree(NZQA / "evidence", tmp_path / "proposals" / "evidence")
     shutil.copytree(NZQA, tmp_path / "house-rules")
     framework = tmp_path / "house-rules" / "framework.yaml"
-    text = re.sub(r"(?m)^reviews:\n(?:  .*\n)+", "", framework.read_text("utf-8"))  # it names rules that go
+    naming_rules_that_go = r"(?m)^(?:reviews|listing):\n(?:  .*\n)+"
+    text = re.sub(naming_rules_that_go, "", framework.read_text("utf-8"))
     framework.write_text(text.replace("id: nzqa", "id: house-rules"), "utf-8")
     for file in (tmp_path / "house-rules").glob("*.yaml"):
         if file.name not in {"framework.yaml", "level-in-range.yaml"}:

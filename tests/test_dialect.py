@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mcred_check import load_rules
-from mcred_check.dialect import Failure, compiled, failures, reference
+from mcred_check.dialect import compiled, reference
+from mcred_check.failing import Failure, failures
 from mcred_check.keywords import KEYWORDS
 from mcred_check.linting import faults_in
 from mcred_check.loading import read
@@ -500,6 +501,30 @@ def test_the_rules_that_say_when_a_review_is_due_are_there_and_count_days(
     house: Callable[..., Path], expect: Json, reviews: Json, fault: str
 ) -> None:
     faults = faults_in(house({"expect": {"properties": None, **expect}}, {"reviews": reviews}))
+    assert any(fault in one for one in faults) if fault else faults == []
+
+
+DETAIL: Final = {"rule": "short-title", "fields": [{"Title": "title"}, {"Field": "nzsced/field"}]}
+
+
+@pytest.mark.parametrize(
+    ("detail", "fault"),
+    [
+        (DETAIL, ""),
+        ({**DETAIL, "language": "mi", "optional": True}, ""),
+        ({**DETAIL, "language": "fr"}, "'fr' is none of en or mi"),
+        ({**DETAIL, "fields": []}, "listing.0.fields: [] does not fit minItems: 1"),
+        ({**DETAIL, "rule": "long-title"}, "framework.yaml: listing: there is no rule long-title"),
+        (
+            {**DETAIL, "fields": [{"Title": "titel"}]},
+            "framework.yaml: listing: fields: a proposal has no field titel. Did you mean title?",
+        ),
+    ],
+)
+def test_the_details_that_are_listed_name_rules_and_fields_that_are_there(
+    house: Callable[..., Path], detail: Json, fault: str
+) -> None:
+    faults = faults_in(house({}, {"listing": [detail]}))
     assert any(fault in one for one in faults) if fault else faults == []
 
 

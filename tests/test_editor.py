@@ -20,6 +20,7 @@ from mcred_check.checking import Checker
 from mcred_check.editing import schema_for_editors
 from mcred_check.loading import read
 from mcred_check.rule_files import plain, read_yaml
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import bundle, load_rules, reading_rules
 from mcred_check.shaping import pointer
 from mcred_check.starting import draft
@@ -35,9 +36,11 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = [*sorted(ROOT.glob("examples/*/proposal.yaml")), ROOT / "rules/nzqa/sample.yaml"]
 SHAPE = bundle()["proposal"]
 RULES = load_rules()
-SCHEMA = schema_for_editors(SHAPE, RULES)
+TODAY = date(2026, 11, 23)
+BOOK = Rulebook(RULES, TODAY)
+SCHEMA = schema_for_editors(SHAPE, BOOK)
 VALIDATOR = jsonschema_rs.Draft7Validator(SCHEMA, validate_formats=True)
-CHECKER = Checker(RULES, date(2026, 11, 23), shape=SHAPE, reading=reading_rules(bundle()["reading"]))
+CHECKER = Checker(RULES, TODAY, shape=SHAPE, reading=reading_rules(bundle()["reading"]))
 
 
 def marked(data: Json, *, by_rules: bool = True) -> list[str]:
@@ -64,7 +67,7 @@ def test_every_example_without_a_fault_passes(path: Path) -> None:
 
 
 def test_a_blank_proposal_passes() -> None:
-    assert marked(plain(draft(SHAPE, RULES, {}), "new.yaml")) == []
+    assert marked(plain(draft(SHAPE, BOOK, {}), "new.yaml")) == []
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,9 @@ def test_a_blank_proposal_passes() -> None:
         ({"credits": 0, "application": {"date": "2023-01-16"}}, ["/credits"]),
         ({"level": 11}, ["/level"]),
         ({"level": 11, "application": {"date": "2020-05-05"}}, ["/level"]),
+        ({"level": 11, "application": {"date": "2018-08-22"}}, ["/level"]),
+        ({"level": 11, "application": {"date": "2018-08-21"}}, []),  # no edition was in force
+        ({"level": 11, "application": {"date": " 2015-05-05"}}, []),
         ({"nzsced": {"code": "50301"}}, ["/nzsced/code"]),
         ({"nzsced": {"code": "0503011"}}, ["/nzsced/code"]),
         ({"nzsced": {"code": " "}}, []),
@@ -115,6 +121,61 @@ def test_only_rules_that_an_editor_can_explain_are_in_it() -> None:
     assert {rules[key].severity for key in folded} == {"must", "should"}
     assert "nzqa/title-is-given" not in folded  # a draft may be half empty
     assert "nzqa/nzsced-names-a-field" not in folded  # an editor says of “not” only that it is not allowed
+
+
+def folded(book: Rulebook) -> dict[str, Json]:
+    """Give the rules that are in a schema, by name."""
+    return {one["title"]: one for one in schema_for_editors(SHAPE, book)["allOf"]}
+
+
+def with_editions(*starts: str, ids: tuple[str, ...], edition: str | None = None) -> Rulebook:
+    """Give a rulebook with the rule on levels alone, in editions a, b … of which it is in those of `ids`."""
+    (made,) = RULES
+    editions = tuple(
+        made.framework.editions[0]._replace(id=name, start=date.fromisoformat(start))
+        for name, start in zip("abcd", starts, strict=False)
+    )
+    rule = next(one for one in made.rules if one.key == "nzqa/level-in-range")._replace(editions=ids)
+    return Rulebook(
+        [made._replace(framework=made.framework._replace(editions=editions), rules=(rule,))], TODAY, edition
+    )
+
+
+def marks(book: Rulebook, data: Json) -> bool:
+    return not jsonschema_rs.Draft7Validator(schema_for_editors(SHAPE, book)).is_valid(data)
+
+
+PAST, NOW, LATER = "2020-01-01", "2026-01-01", "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ids", "since"),
+    [
+        ((PAST, NOW), ("a", "b"), PAST),
+        ((PAST, NOW), ("b",), NOW),
+        ((PAST, NOW), ("a",), None),  # it is a rule no more
+        ((PAST, NOW, LATER), ("a", "b"), None),  # it will be none when the file is used a year on
+        ((PAST, NOW, LATER), ("b", "c"), NOW),
+        ((PAST, NOW, LATER), ("c",), None),  # it is none yet
+        ((PAST, "2023-01-01", NOW), ("a", "c"), NOW),
+        ((LATER,), ("a",), None),
+    ],
+)
+def test_a_rule_is_in_it_only_where_every_edition_that_can_apply_has_it(
+    starts: tuple[str, ...], ids: tuple[str, ...], since: str | None
+) -> None:
+    book = with_editions(*starts, ids=ids)
+    assert marks(book, {"level": 11}) == (since is not None)
+    for day in (PAST, "2019-12-31", NOW, "2025-12-31", LATER):
+        dated = {"level": 11, "application": {"date": day}}
+        assert marks(book, dated) == (since is not None and day >= since), day
+
+
+@pytest.mark.parametrize(("edition", "marked_at_all"), [("a", False), ("b", True)])
+def test_an_edition_that_was_asked_for_holds_of_every_date(edition: str, marked_at_all: bool) -> None:
+    book = with_editions(PAST, NOW, ids=("b",), edition=edition)
+    assert marks(book, {"level": 11, "application": {"date": PAST}}) is marked_at_all
+    assert marks(book, {"level": 11}) is marked_at_all
 
 
 # --- No false alarm ---------------------------------------------------------------------------------------------------
@@ -255,7 +316,7 @@ def test_an_editor_says_what_is_wrong_in_a_readers_words(editor: Editor) -> None
 )
 def test_an_editor_marks_nothing_that_a_check_reads_without_complaint(editor: Editor, name: str) -> None:
     paths = {path.parent.name: path for path in EXAMPLES}
-    text = {"fine": FINE, "new": draft(SHAPE, RULES, {})}.get(name) or paths[name].read_text("utf-8")
+    text = {"fine": FINE, "new": draft(SHAPE, BOOK, {})}.get(name) or paths[name].read_text("utf-8")
     assert editor.problems(editor.open(f"{name}.yaml", MODELINE + text)) == []
 
 
@@ -302,6 +363,17 @@ def test_an_editor_explains_a_field(editor: Editor) -> None:
     assert "* `draft`: Still being written; what is missing is only to do" in editor.hover(uri, 5, 2)
 
 
+def test_an_editor_marks_by_house_rules_too(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (house,) = load_rules(ROOT / "examples/house-rules")
+    schema = tmp_path_factory.mktemp("house") / "house.schema.json"
+    schema.write_text(json.dumps(schema_for_editors(SHAPE, Rulebook([*RULES, house], TODAY))), "utf-8")
+    uri = editor.open("house.yaml", f"# yaml-language-server: $schema={schema.as_uri()}\nlevel: 3\ncredits: 45\n")
+    assert [(line, source) for line, _, source in sorted(editor.problems(uri))] == [
+        (2, "yaml-schema: house-rules/level-is-4-to-8"),
+        (3, "yaml-schema: nzqa/credits-at-most-40"),
+    ]
+
+
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
@@ -309,6 +381,32 @@ def test_the_command_prints_the_schema(run: Callable[..., Run]) -> None:
     result = run("schema")
     assert result.code == 0
     assert json.loads(result.out) == SCHEMA
+
+
+def test_the_schema_holds_the_rules_of_the_configuration(kauri: Callable[..., Run]) -> None:
+    own = {"house-rules/level-is-4-to-8", "house-rules/size-is-5-to-30-points", "house-rules/need-is-proved-every-year"}
+    rules = {one["title"] for one in json.loads(kauri("schema").out)["allOf"]}
+    assert {one for one in rules if one.startswith("house")} == own
+    Path("proposals").mkdir()
+    assert kauri("schema", "--output", "proposals/a.json").code == 0
+    assert {one["title"] for one in json.loads(Path("proposals/a.json").read_text("utf-8"))["allOf"]} == rules
+    assert json.loads(kauri("schema", "--no-config").out) == SCHEMA
+    assert json.loads(kauri("schema", "--no-config", "--rules", "house-rules").out)["allOf"] != SCHEMA["allOf"]
+
+
+def test_the_schema_is_of_the_configurations_edition(kauri: Callable[..., Run]) -> None:
+    Path("mcred-check.yaml").write_text("edition: '2018'\n", "utf-8")
+    made = json.loads(kauri("schema").out)
+    assert made == schema_for_editors(SHAPE, Rulebook(RULES, TODAY, "2018"))
+    assert "nzqa/credits-at-most-40" not in {one["title"] for one in made["allOf"]}
+
+
+def test_the_schema_is_of_the_day(kauri: Callable[..., Run]) -> None:
+    del kauri
+    early = folded(Rulebook(RULES, date(2020, 5, 5)))
+    assert set(early) < set(folded(BOOK))
+    assert "nzqa/level-in-range" in early
+    assert "nzqa/credits-at-most-40" not in early
 
 
 def test_the_command_writes_the_schema_to_a_file(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from promises import DAY, FOLDER, NZQA
 from texts import SHAPE
 
-from mcred_check.dialect import compiled, failures, reference
+from mcred_check.dialect import compiled, reference
+from mcred_check.failing import failures
 from mcred_check.keywords import KEYWORDS
 from mcred_check.loading import read
 from mcred_check.routes import Surroundings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -12,6 +13,11 @@ from mcred_check.reporting.explain import SURENESS, block, lay_out, scalar
 from mcred_check.reporting.lines import cells, plain
 from mcred_check.rule_files import plain as read_yaml
 from mcred_check.rules import bundle, reading_rules, rule_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
 
 BUNDLE = bundle()
 NZQA = rule_set(BUNDLE["sets"]["nzqa"])
@@ -196,3 +202,27 @@ def test_text_that_yaml_would_read_otherwise_is_quoted(text: str) -> None:
 def test_text_that_yaml_reads_as_it_is_stands_bare(text: str) -> None:
     assert scalar(text) == text
     assert read_yaml(f"a: {text}", "sample") == {"a": text}
+
+
+# --- House rules ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["house-rules/level-is-4-to-8", "level-is-4-to-8"])
+def test_a_rule_of_the_configuration_is_explained(kauri: Callable[..., Run], name: str) -> None:
+    result = kauri("explain", name)
+    assert result.code == 0
+    assert result.out.startswith("The level is between 4 and 8\nhouse-rules/level-is-4-to-8\n")
+    assert "Level 9; this university awards micro-credentials at levels 4 to 8." in " ".join(result.out.split())
+
+
+def test_a_rule_of_a_set_that_is_named_is_explained(kauri: Callable[..., Run]) -> None:
+    assert kauri("explain", "level-is-4-to-8", "--no-config").code == 2
+    assert kauri("explain", "level-is-4-to-8", "--no-config", "--rules", "house-rules").code == 0
+    near = kauri("explain", "level-is-4-to-9")
+    assert "There is no rule “level-is-4-to-9”. Did you mean level-is-4-to-8?" in near.err
+
+
+def test_a_broken_configuration_keeps_no_rule_that_ships_from_being_explained(kauri: Callable[..., Run]) -> None:
+    Path("mcred-check.yaml").write_text("rules: [nowhere]\n", "utf-8")
+    assert kauri("explain", "credits-at-most-40").code == 0
+    assert "There is no rule set and no folder “nowhere”." in kauri("explain", "level-is-4-to-8").err

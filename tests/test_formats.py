@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import report
-from readers import READERS, obeyed, rendered
+from readers import READERS, obeyed, parsed, rendered
 from texts import SHAPE
 
 from mcred_check import load_proposals, load_rules
@@ -108,6 +108,9 @@ def test_every_form_of_a_random_proposal_reads_back(data: Json, file: str) -> No
     tokens = rendered(render(one, form("markdown", Look())))
     assert sum(token.type == "list_item_open" for token in tokens) == sum(len(each.findings) for each in one.results)
     assert "html_block" not in {token.type for token in tokens}
+    page = parsed(render(one, form("html", Look())))
+    items = [each for each in page.iter("li") if (each.get("class") or "").startswith("item ")]
+    assert len(items) == sum(len(each.findings) for each in one.results)
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -125,6 +128,8 @@ def test_every_form_can_be_asked_for_on_standard_output() -> None:
         ("a.json", "json", "a.json"),
         ("a.xml", "junit", "a.xml"),
         ("a.md", "markdown", "a.md"),
+        ("a.html", "html", "a.html"),
+        ("a.HTM", "html", "a.HTM"),
         ("a.txt", "text", "a.txt"),
         ("gitlab:a.json", "gitlab", "a.json"),
         ("github:a.txt", "github", "a.txt"),
@@ -135,9 +140,9 @@ def test_the_form_of_a_file_is_said_before_it_or_by_its_ending(given_: str, name
     assert named(given_) == (name, path)
 
 
-@pytest.mark.parametrize("given_", ["a", "a.html", "gitlab:", "xml:a"])
+@pytest.mark.parametrize("given_", ["a", "a.pdf", "gitlab:", "xml:a"])
 def test_where_the_form_is_not_clear_all_are_named(given_: str) -> None:
-    with pytest.raises(CouldNotCheckError, match="one of text, json, sarif, junit, github, gitlab, markdown"):
+    with pytest.raises(CouldNotCheckError, match="one of text, json, sarif, junit, github, gitlab, markdown, html"):
         named(given_)
 
 
@@ -171,9 +176,9 @@ def test_a_path_is_left_as_it_is_where_no_root_is_known() -> None:
 # --- The page that tells of them --------------------------------------------------------------------------------------
 
 
-def test_the_page_has_an_example_of_each_form() -> None:
+def test_the_page_has_an_example_of_each_form_that_is_text() -> None:
     page = (ROOT / "docs" / "formats.md").read_text("utf-8")
-    assert re.findall(r"<!-- example: (\w+) -->\n\n```\w+\n", page) == list(SUFFIXES)
+    assert re.findall(r"<!-- example: (\w+) -->\n\n```\w+\n", page) == [one for one in SUFFIXES if one != "docx"]
 
 
 def test_the_page_has_a_row_for_each_form() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from mcred_check.editing import schema_for_editors
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.renewing import _STAYS, renewed
+from mcred_check.rulebook import Rulebook
 from mcred_check.rules import bundle, load_rules, reading_rules
 from mcred_check.starting import draft, given
 
@@ -34,12 +36,14 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted(ROOT.glob("examples/*/proposal.yaml"))
 SHAPE = bundle()["proposal"]
 RULES = load_rules()
+TODAY = date(2026, 11, 23)
+BOOK = Rulebook(RULES, TODAY)
 SCHEMA = "proposal.schema.json"
 
 
 def checked(text: str) -> Result:
     (proposal,) = read(text.encode(), "new.yaml", SHAPE)
-    checker = Checker(RULES, date(2026, 11, 23), shape=SHAPE, reading=reading_rules(bundle()["reading"]))
+    checker = Checker(RULES, TODAY, shape=SHAPE, reading=reading_rules(bundle()["reading"]))
     return checker.check(proposal)
 
 
@@ -63,7 +67,7 @@ def here(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_new_proposal_is_a_draft_with_only_to_do_left() -> None:
-    result = checked(draft(SHAPE, RULES, {}))
+    result = checked(draft(SHAPE, BOOK, {}))
     assert result.ready
     assert result.stage == "draft"
     assert {one.outcome for one in result.findings} == {"to do"}
@@ -71,7 +75,7 @@ def test_a_new_proposal_is_a_draft_with_only_to_do_left() -> None:
 
 
 def test_every_field_of_the_format_stands_in_it_with_what_it_is_for() -> None:
-    text = draft(SHAPE, RULES, {})
+    text = draft(SHAPE, BOOK, {})
     words = " ".join(re.sub(r"(?m)^ *#", "", text).split())
     for name, inner in fields(SHAPE):
         assert re.search(rf"(?m)^ *(- )?{name}:", text), name
@@ -82,16 +86,16 @@ def test_every_field_of_the_format_stands_in_it_with_what_it_is_for() -> None:
 
 def test_it_goes_in_the_order_of_the_scorecard() -> None:
     (rule_set,) = RULES
-    headings = re.findall(r"(?m)^# --- (.+?) -+$", draft(SHAPE, RULES, {}))
+    headings = re.findall(r"(?m)^# --- (.+?) -+$", draft(SHAPE, BOOK, {}))
     assert headings == [one.title for one in rule_set.framework.criteria]
 
 
 def test_no_line_is_longer_than_a_narrow_editor_shows() -> None:
-    assert max(map(len, draft(SHAPE, RULES, {}).splitlines())) <= 88
+    assert max(map(len, draft(SHAPE, BOOK, {}).splitlines())) <= 88
 
 
 def test_a_field_that_no_rule_looks_at_stands_with_the_one_before_it() -> None:
-    text = draft(SHAPE, RULES, {})
+    text = draft(SHAPE, BOOK, {})
     assert text.index("quality_management:") < text.index("\nfunding:") < text.index("te_hono_o_te_kahurangi:")
 
 
@@ -103,7 +107,7 @@ def test_what_is_known_already_is_filled_in() -> None:
         "learning_outcomes": [{"id": "LO1", "outcome": "Explain " + "what is meant " * 12 + "here"}, {"id": "LO2"}],
         "change_control": "One line\n\nand another",
     }
-    text = draft(SHAPE, RULES, data)
+    text = draft(SHAPE, BOOK, data)
     (proposal,) = read(text.encode(), "a.yaml", SHAPE)
     assert proposal.faults == ()
     assert proposal.data == {"format": 1, "status": "draft", **data}
@@ -126,7 +130,7 @@ def test_it_is_written_here_with_the_schema_beside_it(here: Callable[..., Run]) 
     assert "21 things are still to do" in result.out
     text = Path("proposal.yaml").read_text("utf-8")
     assert text.startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
-    assert json.loads(Path(SCHEMA).read_text("utf-8")) == schema_for_editors(SHAPE, RULES)
+    assert json.loads(Path(SCHEMA).read_text("utf-8")) == schema_for_editors(SHAPE, BOOK)
     assert here("check", "proposal.yaml").code == 0
 
 
@@ -149,9 +153,10 @@ def test_a_folder_takes_the_usual_name_and_is_made_where_it_is_not_there(here: C
 
 
 def test_a_name_that_check_would_pass_over_is_refused(here: Callable[..., Run]) -> None:
-    result = here("new", "barista")
+    result = here("new", "my barista")
     assert result.code == 2
-    assert "A proposal's name ends in .yaml: write barista.yaml, or barista/proposal.yaml." in result.err
+    ways = 'mcred-check new "my barista.yaml", or in a folder of its own: mcred-check new "my barista/proposal.yaml"'
+    assert f"A proposal's name ends in .yaml: {ways}\n" in result.err
     assert list(Path().iterdir()) == []
 
 
@@ -238,6 +243,15 @@ def test_what_is_not_one_proposal_cannot_be_begun_from(here: Callable[..., Run],
     assert not Path("new.yaml").exists()
 
 
+def test_a_folder_with_one_proposal_will_do(here: Callable[..., Run]) -> None:
+    Path("old").mkdir()
+    Path("old/proposal.yaml").write_text("title: Weaving\n", "utf-8")
+    Path("old/compose.yaml").write_text("services: {web: 1}\n", "utf-8")
+    assert here("new", "new.yaml", "--from", "old").code == 0
+    Path("old/proposal.yaml").unlink()
+    assert "old holds 0 proposals; name the file of one." in here("new", "b.yaml", "--from", "old").err
+
+
 def test_what_stays_behind_are_fields_of_the_format() -> None:
     for path in _STAYS:
         shape: Json = SHAPE
@@ -248,6 +262,41 @@ def test_what_stays_behind_are_fields_of_the_format() -> None:
 def test_of_nothing_nothing_goes_over() -> None:
     assert renewed(SHAPE, {}) == ({}, [])
     assert renewed(SHAPE, {"judgements": [{"rule": "a"}], "status": "listed"}) == ({}, ["judgements"])
+
+
+# --- The rules of an institution -------------------------------------------------------------------------------------
+
+
+def test_the_rules_of_the_configuration_above_ask_too(kauri: Callable[..., Run]) -> None:
+    result = kauri("new", "proposals/one/proposal.yaml")
+    assert result.code == 0
+    assert "2 are for a person" in result.out  # which NZQA's rules ask of no empty draft
+    text = Path("proposals/one/proposal.yaml").read_text("utf-8")
+    assert (
+        "# [must unless application.type is accredit] What the micro-credential is worth" in text
+    )  # which NZQA's rule alone calls should
+    head = " ".join(text.replace("#", " ").split())
+    assert "“NZQA micro-credential rules” and “House rules of Kauri University (invented)”." in head
+    assert "house-rules/level-is-4-to-8" in Path("proposals/one", SCHEMA).read_text("utf-8")
+    said = kauri("check", "proposals/one/proposal.yaml").out
+    assert "21 things are still to do, 2 are for a person" in said
+
+
+def test_other_rules_may_be_named_and_the_configuration_left(kauri: Callable[..., Run]) -> None:
+    result = kauri("new", "a.yaml", "--no-config")
+    assert "2 are for a person" not in result.out
+    assert result.out.count("mcred-check check a.yaml --no-config") == 1
+    result = kauri("new", "b b.yaml", "--no-config", "--rules", "nz-tec", "--rules", "house-rules")
+    assert 'mcred-check check "b b.yaml" --rules nz-tec --rules house-rules --no-config' in " ".join(result.out.split())
+    result = kauri("new", "c.yaml", "--config", "mcred-check.yaml")
+    assert "mcred-check check c.yaml --config mcred-check.yaml" in result.out
+
+
+def test_a_rule_set_that_is_not_there_leaves_no_file_behind(here: Callable[..., Run]) -> None:
+    result = here("new", "deep/a.yaml", "--rules", "hause")
+    assert result.code == 2
+    assert "There is no rule set and no folder “hause”." in result.err
+    assert list(Path().iterdir()) == []
 
 
 # --- An interview -----------------------------------------------------------------------------------------------------
@@ -351,6 +400,40 @@ def test_what_another_proposal_said_is_offered_and_added_to(asked: Callable[...,
     ]
 
 
+def test_an_answer_is_held_against_the_house_rules(asked: Callable[..., Run]) -> None:
+    shutil.copytree(ROOT / "examples/house-rules", "house-rules")
+    result = asked("Weaving", "3", "4", args=("--rules", "house-rules"))
+    assert "✘ Level 3; this university awards micro-credentials at levels 4 to 8." in result.out
+    assert written()["level"] == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "wanted"),
+    [
+        ("“Weaving”", "PTE", "pte"),
+        ("‘Weaving’", "Te Pūkenga", "te-pukenga"),
+        ('"Weaving"', "wānanga", "wananga"),
+        ("Weaving", "school", "school"),
+    ],
+)
+def test_an_answer_is_taken_as_it_is_meant_and_that_is_said(
+    asked: Callable[..., Run], title: str, kind: str, wanted: str
+) -> None:
+    result = asked(title, "", "", "", "“Kura” ask.", "", "A", kind)
+    assert ("  Taken as: Weaving\n" in result.out) == (title != "Weaving")
+    assert (f"  Taken as: {wanted}\n" in result.out) == (kind != wanted)
+    assert "✘" not in result.out
+    assert written()["title"] == "Weaving"
+    assert written()["applicant"]["kind"] == wanted
+    assert written()["need"]["summary"] == "“Kura” ask."  # somebody's words keep their quotes
+
+
+def test_what_is_no_choice_is_said_to_be_none(asked: Callable[..., Run]) -> None:
+    result = asked(*[""] * 6, "A", "college", "")
+    assert "✘ “college” is not one of the choices for kind of applicant" in result.out
+    assert "Taken as" not in result.out
+
+
 def test_a_stop_keeps_what_was_said(here: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["Weaving", "3"])
 
@@ -363,7 +446,7 @@ def test_a_stop_keeps_what_was_said(here: Callable[..., Run], monkeypatch: pytes
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     result = here("new", "new.yaml", "--ask")
     assert result.code == 2
-    assert "Stopped. new.yaml holds what you said so far." in result.err
+    assert "Stopped. new.yaml holds what you said so far; go on in the file with an editor." in result.err
     assert written() == {"format": 1, "status": "draft", "title": "Weaving", "level": 3}
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
 import time
+import zipfile
 
 import pytest
 import yaml
@@ -11,7 +14,8 @@ from hypothesis import strategies as st
 from texts import SHAPE, both, only
 
 from mcred_check.loading import read
-from mcred_check.model import CouldNotCheckError, Fault, Json
+from mcred_check.misreadings import BEGIN
+from mcred_check.model import CouldNotCheckError, Fault, Json, Place
 from mcred_check.nodes import _ILLEGAL, MAX_BYTES, Text, decode
 from mcred_check.rule_files import plain
 from mcred_check.shaping import PASTED, core
@@ -174,7 +178,12 @@ def test_a_value_of_the_wrong_kind_is_left_out_with_the_next_step(source: str, m
     [
         (
             "status: Draft",
-            "“Draft” is not one of the choices for stage: draft, submission or listed.",
+            "“Draft” is the choice “draft” for stage, written otherwise.",
+            "Write draft.",
+        ),
+        (
+            "status: draff",
+            "“draff” is not one of the choices for stage: draft, submission or listed.",
             "Did you mean “draft”?",
         ),
         (
@@ -307,13 +316,19 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
             "“total” belongs under hours.",
         ),
         (
-            "colour: red",
+            "title: A\ncolour: red",
             "/colour",
             NOT_READ.format("colour"),
             "Take the line away, or begin your own field's name with x-.",
         ),
         (
-            "a/b~c: red",
+            "colour: red",
+            "/colour",
+            NOT_READ.format("colour"),
+            "mcred-check new writes a proposal to fill in.",
+        ),
+        (
+            "title: A\na/b~c: red",
             "/a~1b~0c",
             NOT_READ.format("a/b~c"),
             "Take the line away, or begin your own field's name with x-.",
@@ -433,11 +448,9 @@ def test_a_control_character_is_named_at_its_place(char: str) -> None:
 
 
 def test_a_null_character_asks_whether_this_is_a_text_file() -> None:
-    found = fault(b"PK\x03\x04\x00")
+    found = fault(b"a: \x00")
     assert found.rule == "reading/control-character"
-    assert (
-        fault(b"a: \x00").message == "Here is a null character (is this a text file?), which a text file cannot hold."
-    )
+    assert found.message == "Here is a null character (is this a text file?), which a text file cannot hold."
     assert fault("title: Foo".encode("utf-16-le")).message.startswith("Here is a null character")
 
 
@@ -482,6 +495,16 @@ def test_another_encoding_is_said_with_its_line(data: bytes, line: int, column: 
     assert found.message == message
 
 
+def test_a_word_document_is_called_one() -> None:
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as document:
+        document.writestr("word/document.xml", "<w:document/>")
+    found = fault(saved.getvalue())
+    assert (found.rule, found.place, found.pointer) == ("reading/encoding", Place(), "")
+    assert found.message == "This is a Word document, or another packed file, and no plain text, whatever it is called."
+    assert found.fix == "Copy its text into a text editor, and save that as a file that ends in .yaml."
+
+
 # --- Files that are no proposal, or too much of one -------------------------------------------------------------------
 
 
@@ -502,17 +525,17 @@ def test_a_file_with_nothing_in_it_is_empty(source: str) -> None:
         (
             "- title: Foo\n- title: Bar\n",
             "This is a list, not a proposal.",
-            "One proposal is one file, or one document between lines of three hyphens.",
+            f"One proposal is one file, or one document between lines of three hyphens. {BEGIN['proposal']}",
         ),
         (
             "title:Foo\n",
             "This is a lone text, not a proposal.",
-            "Write each field as a name, a colon, a space and the value.",
+            f"Write each field as a name, a colon, a space and the value. {BEGIN['proposal']}",
         ),
         (
             "title:\xa0Foo\n",
             "This is a lone text, not a proposal. Among its characters is a non-breaking space (U+00A0).",
-            "Write each field as a name, a colon, a space and the value.",
+            f"Write each field as a name, a colon, a space and the value. {BEGIN['proposal']}",
         ),
     ],
 )
@@ -756,7 +779,7 @@ def test_text_that_yaml_leaves_out_is_named(line: str, lost: str) -> None:
 
 
 def test_a_text_of_common_characters_holds_none_that_is_illegal_hidden_or_curly() -> None:
-    rare = [char for code in range(0x11_0000) if _ILLEGAL.match(char := chr(code)) or PASTED.match(char)]
+    rare = [char for code in range(0x11_0000) if re.match(_ILLEGAL, char := chr(code)) or PASTED.match(char)]
     assert len(rare) > 80
     for char in rare:
         text = decode(f"title: a{char}b".encode("utf-8", "surrogatepass"))

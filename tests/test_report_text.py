@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from datetime import date
@@ -26,7 +27,7 @@ from mcred_check.model import (
 from mcred_check.reporting.formats import Look, form, render
 from mcred_check.reporting.frame import frame
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, plain, unbroken, wrap
-from mcred_check.reporting.safe import visible
+from mcred_check.reporting.safe import HIDDEN, visible
 from mcred_check.reporting.terminal import STYLES, painted
 from mcred_check.reporting.verdict import BASIS, address, citation, verdict
 
@@ -632,6 +633,12 @@ def test_a_page_is_neither_too_narrow_nor_too_wide_to_read() -> None:
 )
 def test_what_cannot_be_seen_becomes_visible(raw: str, shown: str) -> None:
     assert visible(raw) == shown
+
+
+def test_each_hidden_character_is_shown_and_every_other_is_left_alone() -> None:
+    hidden = re.compile(rf"[\x00-\x1f{HIDDEN}]")
+    for char in map(chr, range(sys.maxunicode + 1)):
+        assert (visible(char) != char) == bool(hidden.match(char)), ascii(char)
 
 
 @pytest.mark.parametrize("show", ["all", "findings", "brief"])

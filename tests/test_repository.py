@@ -27,8 +27,9 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Path:
+def team(needs_git: None, tmp_path: Path) -> Path:
     """Give a git repository that holds the example's files."""
+    del needs_git
     shutil.copytree(EXAMPLE, tmp_path / "team")
     git(tmp_path / "team", "init", "--quiet", "--initial-branch=main")
     return tmp_path / "team"

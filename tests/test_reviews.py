@@ -147,6 +147,16 @@ related rules): mcred-check explain nzqa/need-proved-in-time
 """
 
 
+def test_what_has_no_title_goes_by_its_file_and_once(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "proposal.yaml").write_text("status: draft\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("reviews", ".")
+    assert "\nNot listed yet\n  – drafts/proposal.yaml\n" in result.out
+
+
 def test_within_leaves_out_what_is_not_due_and_says_how_many(
     run: Callable[..., Run], folder: Callable[..., str]
 ) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+def repository(needs_git: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Make a repository at hand, and give what runs git in it."""
+    del needs_git
     for name, value in {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}.items():
         monkeypatch.setenv(name, value)
     folder = tmp_path / "kōwhai repo"
@@ -106,6 +107,7 @@ def test_of_a_file_that_is_too_long_only_the_beginning_is_read(repository: Calla
         assert git.file("HEAD", "b.yaml") == b"b: 1\n"
 
 
+@pytest.mark.usefixtures("needs_git")
 def test_without_a_repository_there_is_no_revision(tmp_path: Path) -> None:
     with pytest.raises(CouldNotCheckError, match="is not in a git repository"):
         Repository(tmp_path)

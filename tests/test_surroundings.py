@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "check-all": (*CHECK, "--show", "all"),
     "check-json": (*CHECK, "--format", "json"),
     "check-two-editions": (*CHECK, "--edition", "2022", "--edition", "2026"),
+    "sheet": ("sheet", SAMPLE, *DAY),
     "rules": ("rules",),
     "rules-markdown": ("rules", "--format", "markdown"),
     "rules-compare": ("rules", "--compare", "2022", "2026"),

@@ -106,5 +106,5 @@ def test_a_wrong_answer_is_told_at_once_and_a_stop_keeps_everything(terminal: Te
     terminal.wait_for("credits:")
     terminal.type("2", "C-c")
     seen = terminal.wait_for("exit 2")
-    assert "Stopped. new.yaml holds what you said so far." in seen
+    assert "Stopped. new.yaml holds what you said so far; go on in the file with an editor." in seen
     assert written(terminal) == {"format": 1, "status": "draft", "title": "Weaving with Harakeke", "level": 4}

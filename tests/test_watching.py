@@ -382,7 +382,9 @@ def test_in_a_real_terminal_the_screen_shows_one_report_what_changed_first(termi
     assert shown.count("Since the last check: 0 fixed, 1 new") == 1
     assert "1 fixed" not in shown
     terminal.press("C-c", "")
-    assert "Traceback" not in terminal.wait_for("code 1")
+    shown = terminal.wait_for("code 1")
+    assert "Traceback" not in shown
+    assert "^C\ncode 1\n" in shown
 
 
 def test_a_signal_that_interrupts_a_pipe_ends_it_with_the_last_verdict(proposal: Path) -> None:

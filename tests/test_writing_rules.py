@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 
 from mcred_check import CouldNotCheckError, check, load_rules
-from mcred_check.dialect import compiled, failures
+from mcred_check.dialect import compiled
+from mcred_check.failing import failures
 from mcred_check.keywords import KEYWORDS
 from mcred_check.linting import faults_in
 from mcred_check.loading import read

@@ -10,7 +10,7 @@ from mcred_check.wording import in_words, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mcred_check.model import Json, Route, Rule, RuleSet
+    from mcred_check.model import Json, Route, Rule
 
 _SOMETIMES: Final = "in some cases"
 
@@ -26,17 +26,15 @@ class Ask(NamedTuple):
         return f"{self.rule.severity} {self.cases}".rstrip()
 
 
-def asks(rule_sets: Iterable[RuleSet]) -> Mapping[Route, Ask]:
-    """Find what asks most for each field in the newest edition of each rule set, by route, with `*` for any item."""
+def asks(rules: Iterable[Rule]) -> Mapping[Route, Ask]:
+    """Find what asks most for each field, by route, with `*` for any item."""
     found: dict[Route, list[Ask]] = {}
-    for rule_set in rule_sets:
-        newest = rule_set.framework.editions[-1].id
-        for rule in rule_set.rules:
-            if newest in rule.editions and rule.expect is not None:
-                when = ", ".join(filter(None, ("once listed" * (rule.stage == "listed"), _cases(rule.when or {}))))
-                for route, unless in _required(rule.expect):
-                    cases = ", ".join(filter(None, (when, unless)))
-                    found.setdefault(route, []).append(Ask(rule, cases))
+    for rule in rules:
+        if rule.expect is not None:
+            when = ", ".join(filter(None, ("once listed" * (rule.stage == "listed"), _cases(rule.when or {}))))
+            for route, unless in _required(rule.expect):
+                cases = ", ".join(filter(None, (when, unless)))
+                found.setdefault(route, []).append(Ask(rule, cases))
     return {route: _strongest(some) for route, some in found.items()}
 
 

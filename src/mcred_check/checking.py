@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check import __version__
 from mcred_check.choosing import Choices, refuse_unknown
 from mcred_check.explaining import Telling
-from mcred_check.judging import answer_to, answers_in, judged, judgement_faults
+from mcred_check.judging import answer_to, answers_in, by_name, judged, judgement_faults
 from mcred_check.model import SEVERITIES, Fault, Finding, Report, Result, Run
 from mcred_check.planning import Plan
 from mcred_check.raising import with_raised
 from mcred_check.routes import Surroundings
 from mcred_check.rules import in_force
 from mcred_check.shaping import pointer
-from mcred_check.unmet import unmet
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class Checker:
         """Leave out what is compiled: another process compiles it anew."""
         return {**self.__dict__, "_plans": {}}
 
+    @cached_property
+    def _named(self) -> dict[str, Rule]:
+        return by_name(self.run.rule_sets)
+
     def report(self, results: Iterable[Result], *, passed_over: Iterable[tuple[str, str]] = ()) -> Report:
         """Put results together."""
         return Report(self.run, tuple(results), tuple(passed_over))
@@ -81,7 +85,7 @@ class Checker:
         findings: list[Finding] = []
         skipped = 0
         if proposal.found:
-            faults += judgement_faults(proposal, self.run.rule_sets, self.run.as_of)
+            faults += judgement_faults(proposal, self._named, self.run.as_of)
         sets = self.run.rule_sets if proposal.found else ()
         by_date = [self._edition(one, data) for one in sets]
         for rule_set, edition in zip(sets, by_date, strict=True):
@@ -123,7 +127,7 @@ class Checker:
         The result has no outcomes and no findings; of any other proposal it is None. A quarter of the time of `check`.
         """
         today = self.run.as_of
-        if not proposal.found or proposal.faults or any(judgement_faults(proposal, self.run.rule_sets, today)):
+        if not proposal.found or proposal.faults or any(judgement_faults(proposal, self._named, today)):
             return None
         stage, data, reason = self._staged(proposal, given)
         answers = answers_in(proposal, today)
@@ -204,6 +208,8 @@ class Checker:
             elif plan.expectation(rule).is_valid(data):
                 yield rule, "met", nothing
             else:
+                from mcred_check.unmet import unmet  # noqa: PLC0415 -- a good proposal has nothing to say
+
                 yield rule, *unmet(rule, plan, proposal, telling, stage)
 
     def _from_fault(self, fault: Fault, proposal: Proposal) -> Finding:

@@ -12,7 +12,7 @@ import typer
 from mcred_check import __version__, console
 from mcred_check.model import CouldNotCheckError
 
-COMMANDS: Final = ("check", "new", "fix", "explain", "reviews", "compare", "rules", "config", "schema")
+COMMANDS: Final = ("check", "new", "fix", "explain", "sheet", "reviews", "compare", "rules", "config", "schema")
 """Each is a function of that name in a module of that name."""
 
 _INTERRUPTED = 130

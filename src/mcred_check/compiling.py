@@ -6,15 +6,29 @@ import json
 from typing import TYPE_CHECKING
 
 from mcred_check.rule_files import read_bundle
+from mcred_check.rules import rule_set
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mcred_check.model import Json, Source
+
 
 def compile_bundle(folder: Path) -> str:
-    """Compile the rules folder, save the examples, which no check needs; the same YAML gives the same bytes."""
+    """Compile the rules folder, save the examples, which no check needs; the same YAML gives the same bytes.
+
+    Every name keeps its place, because a new proposal asks for the fields in the order of the format.
+    """
     bundle = read_bundle(folder)
-    for rules in bundle["sets"].values():
-        for rule in rules["rules"].values():
-            rule.pop("examples", None)
-    return json.dumps(bundle, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    bundle["sets"] = {name: _compiled(raw) for name, raw in bundle["sets"].items()}
+    return json.dumps(bundle, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _compiled(raw: Json) -> Json:
+    """Put each rule in a row, in the order of the model; a source stands once, however many rules have it."""
+    sources: dict[Source, int] = {}
+    rows = [
+        rule._replace(source=sources.setdefault(rule.source, len(sources)), examples=())  # type: ignore[arg-type]
+        for rule in rule_set(raw).rules
+    ]
+    return {**raw, "rules": rows, "sources": list(sources)}

@@ -39,7 +39,9 @@ def _a_day(text: str) -> date:
 AsOfOption: TypeAlias = Annotated[
     date | None, typer.Option(parser=_a_day, metavar="DATE", help="The day of the check, if not today in New Zealand.")
 ]
-ColorOption: TypeAlias = Annotated[Color, typer.Option(help="Colour: when it suits the terminal, always or never.")]
+ColorOption: TypeAlias = Annotated[
+    Color, typer.Option(case_sensitive=False, help="Colour: when it suits the terminal, always or never.")
+]
 
 PIPED: Final = 80
 """The width where there is no terminal."""
@@ -121,7 +123,7 @@ def show_lines(lay_out: Callable[[int], Iterable[Line]], color: Color) -> None:
     write([painted(lay_out(how.width), color=how.color)])
 
 
-def write(texts: Iterable[str], *, exact: bool = False) -> None:
+def write(texts: Iterable[str | bytes], *, exact: bool = False) -> None:
     """Write to standard output. A reader that went away, as `head` does, leaves the exit code as it is.
 
     `exact` leaves the line breaks as they are, where Windows would make its own of them.
@@ -130,7 +132,10 @@ def write(texts: Iterable[str], *, exact: bool = False) -> None:
         sys.stdout.reconfigure(newline="")
     try:
         for text in texts:
-            sys.stdout.write(text)
+            if isinstance(text, bytes):
+                sys.stdout.buffer.write(text)
+            else:
+                sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         give_up(sys.stdout)
@@ -138,6 +143,13 @@ def write(texts: Iterable[str], *, exact: bool = False) -> None:
         give_up(sys.stdout)
         message = f"The report could not be written: {error.strerror}."
         raise CouldNotCheckError(message) from error
+
+
+def refuse_a_terminal(what: str, instead: str) -> None:
+    """Raise CouldNotCheckError where bytes that no terminal can show would go to one; `instead` is the next step."""
+    if sys.stdout.isatty():
+        message = f"{what} is not for a terminal. Write it to a file: {instead}"
+        raise CouldNotCheckError(message)
 
 
 def give_up(stream: TextIO) -> None:

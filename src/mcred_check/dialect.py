@@ -9,24 +9,20 @@ from __future__ import annotations
 import re
 import warnings
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import jsonschema_rs
-
+from mcred_check.engine import jsonschema_rs
 from mcred_check.keywords import KEYWORDS, OPERANDS
-from mcred_check.routes import at, paths, steps
+from mcred_check.routes import paths, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from mcred_check.keywords import Derived, Keyword
+    from mcred_check.keywords import Keyword
     from mcred_check.model import Json, Route
     from mcred_check.routes import Surroundings
 
 Validator: TypeAlias = jsonschema_rs.Validator
-
-_OF_THE_WHOLE: Final = frozenset({"minItems", "contains", "minContains"})
-"""Constraints on a list that no single item of it breaks."""
 
 _LINEAR: Final = jsonschema_rs.RegexOptions(size_limit=16_000)
 """How patterns are matched: in a time that grows with the text alone, and never by trying again and again.
@@ -41,13 +37,24 @@ class _Native:
     def __init__(self, keyword: Keyword, around: Surroundings, _parent: Json, args: Json, _path: Json) -> None:
         self.derive = partial(keyword, args)
         self.around = around
-        self.holds = _validator(args["is"]).is_valid
+        self.holds = _constraint(args["is"])
 
     def validate(self, value: Json) -> None:
         """Raise when a derived value breaks the constraint."""
         for derived in self.derive(value, self.around):
             if not self.holds(derived.value):
                 raise ValueError
+
+
+_constraints: dict[str, Callable[[Json], bool]] = {}
+"""What is compiled of the constraints on derived values: few, for they stand in many places."""
+
+
+def _constraint(schema: Json) -> Callable[[Json], bool]:
+    text = repr(schema)
+    if text not in _constraints:
+        _constraints[text] = validator(schema).is_valid
+    return _constraints[text]
 
 
 @lru_cache(maxsize=16)
@@ -58,17 +65,18 @@ def _keywords(around: Surroundings) -> dict[str, Any]:
 
 def compiled(schema: Json, around: Surroundings) -> Validator:
     """Make a schema ready to evaluate. It reads the surroundings afresh at each evaluation."""
-    return _validator(schema, _keywords(around))
+    return validator(schema, _keywords(around))
 
 
-def _validator(schema: Json, keywords: dict[str, Any] | None = None) -> Validator:
+def validator(schema: Json, keywords: dict[str, Any] | None = None) -> Validator:
+    """Make a schema ready to evaluate with the keywords of JSON Schema, and `keywords` beside them."""
     return jsonschema_rs.Draft202012Validator(schema, pattern_options=_LINEAR, keywords=keywords)
 
 
 def can_be_matched(pattern: str) -> bool:
     """Tell whether a pattern is one to both engines, and is matched in a time that grows with the text alone."""
     try:
-        _validator({"pattern": pattern})
+        validator({"pattern": pattern})
         with warnings.catch_warnings(action="error"):  # Python warns of what it reads otherwise than others do
             re.compile(pattern)
     except (jsonschema_rs.ValidationError, re.error, FutureWarning):
@@ -100,71 +108,10 @@ def _derive_for_reference(
             yield ValidationError("")
 
 
-class Failure(NamedTuple):
-    """One place where a proposal does not meet a rule.
-
-    `route` leads to the value at fault, or to what lacks the fields `missing`. `operands` are the routes, with `*`
-    for any item, of everything that the constraint looks at.
-    """
-
-    keyword: str
-    route: Route
-    operands: tuple[Route, ...]
-    value: Json
-    missing: tuple[str, ...] = ()
-    facts: Mapping[str, str] | None = None
-
-
-def failures(validator: Validator, schema: Json, data: Json, around: Surroundings) -> Iterator[Failure]:
-    """Yield every place where data breaks a schema, in the schema's order."""
-    for error in validator.iter_errors(data):
-        keyword, route = error.kind.name, tuple(error.instance_path)
-        value = at(data, route)
-        if keyword in KEYWORDS:
-            args = at(schema, tuple(error.schema_path))
-            for derived in KEYWORDS[keyword](args, value, around):
-                yield from _derived_failures(keyword, args, derived, route)
-        elif keyword == "required":
-            name = error.kind.as_dict()["property"]
-            yield Failure(keyword, route, ((*route, name),), value, missing=(name,))
-        else:
-            yield Failure(keyword, route, _read_by(schema, tuple(error.schema_path), route), value)
-
-
-def _derived_failures(keyword: str, args: Json, derived: Derived, route: Route) -> Iterator[Failure]:
-    """Yield a failure for each derived value, or item of a derived list, that breaks the constraint."""
-    operands = tuple((*route, *path) for path in operand_paths(args))
-    facts = derived.facts or ({},) * len(derived.routes)  # told only now, when something is wrong
-    items = derived.value if isinstance(derived.value, list) else [derived.value]
-    each = [
-        Failure(keyword, (*route, *place), operands, item, facts=fact)
-        for place, item, fact in zip(derived.routes, items, facts, strict=True)
-    ]
-    for error in _validator(args["is"]).iter_errors(derived.value):
-        if error.instance_path:
-            yield each[int(error.instance_path[0])]
-        elif isinstance(derived.value, list) and (not each or error.kind.name in _OF_THE_WHOLE):
-            yield Failure(keyword, (*route, *_before_star(operand_paths(args)[0])), operands, derived.value)
-        else:
-            yield from each
-
-
 def operand_paths(args: Json) -> list[Route]:
     """Give the routes, with `*` for any item, that a keyword's arguments name; `of` comes first."""
     named = [args[name] for name in OPERANDS if name in args and not isinstance(args[name], int | float)]
     return [steps(path) for operand in named for path in paths(operand) if path != "today"]
-
-
-def _before_star(path: Route) -> Route:
-    return path[: path.index("*")] if "*" in path else path
-
-
-def _read_by(schema: Json, path: Route, route: Route) -> tuple[Route, ...]:
-    """Give the routes of the fields that a failing `anyOf`, `not`, `contains` … looks at."""
-    start = route
-    if path[-1] in {"contains", "minContains", "maxContains"}:
-        start, path = (*route, "*"), (*path[:-1], "contains")
-    return tuple((*start, *inner) for inner in fields_of(at(schema, path)) or [()])
 
 
 def fields_of(schema: Json) -> list[Route]:

@@ -13,10 +13,12 @@ from mcred_check.misreadings import KINDS, label
 from mcred_check.wording import fill, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from mcred_check.asking import Ask
-    from mcred_check.model import Framework, Json, Route, Rule, RuleSet
+    from mcred_check.model import Json, Route, Rule
+    from mcred_check.rulebook import Rulebook
 
 FILE: Final = "proposal.schema.json"
 """What the schema's file is called where it lies beside proposals."""
@@ -41,13 +43,14 @@ _KNOWN: Final = _EXPLAINED | {"required", "contains", "not"}
 """The words whose meaning an editor knows."""
 
 
-def schema_for_editors(shape: Json, rule_sets: Sequence[RuleSet]) -> Json:
+def schema_for_editors(shape: Json, book: Rulebook) -> Json:
     """Make the schema, in draft 7, which every editor reads."""
-    rules = [one for made in rule_sets for rule in made.rules for one in _folded(rule, made.framework)]
+    held = ((rule, book.held_since(rule, one.framework)) for one in book.rule_sets for rule in one.rules)
+    rules = [folded for rule, since in held if since for folded in _folded(rule, since)]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_field(shape, (), asks(rule_sets)),
-        "allOf": rules,
+        **_field(shape, (), asks(book.in_force())),
+        **({"allOf": rules} if rules else {}),
         "definitions": _DEFINITIONS,
     }
 
@@ -106,13 +109,13 @@ def _unseen(shape: Json) -> Json:
 # --- Rules ------------------------------------------------------------------------------------------------------------
 
 
-def _folded(rule: Rule, framework: Framework) -> Iterator[Json]:
-    """Say a rule in plain JSON Schema, if it can be said there, and holds of a draft by today's edition."""
+def _folded(rule: Rule, since: date) -> Iterator[Json]:
+    """Say a rule in plain JSON Schema, if it can be said there and holds of a draft; `since` of what application."""
     sure = rule.stage == "draft" and rule.severity != "advice"
-    if not sure or rule.expect is None or framework.editions[-1].id not in rule.editions:
+    if not sure or rule.expect is None:
         return
     if _is_plain(rule.when or {}, _KNOWN) and _is_plain(rule.expect, _EXPLAINED):
-        conditions = [_as_read(rule.when or {}), *_of_its_editions(rule, framework)]
+        conditions = [_as_read(rule.when or {}), {"not": _applied_before(since)}]
         yield {
             "title": rule.key,
             "if": {"allOf": conditions},
@@ -154,16 +157,9 @@ def _unless_blank(schema: Json, message: str) -> Json:
     return {"if": _BLANK, "else": _as_read(schema, message=message)}
 
 
-def _of_its_editions(rule: Rule, framework: Framework) -> Iterator[Json]:
-    """Leave out proposals whose application dates from before the editions that have the rule."""
-    without = [place for place, edition in enumerate(framework.editions) if edition.id not in rule.editions]
-    if without:
-        start = framework.editions[without[-1] + 1].start
-        earlier = {"required": ["date"], "properties": {"date": {"pattern": _before(start.isoformat())}}}
-        yield {"not": {"required": ["application"], "properties": {"application": earlier}}}
-
-
-def _before(day: str) -> str:
-    """Write a pattern for the ISO dates before a day."""
-    ways = [f"{day[:at]}[0-{int(digit) - 1}]" for at, digit in enumerate(day) if digit.isdecimal() and digit != "0"]
-    return f"^({'|'.join(ways)})"
+def _applied_before(day: date) -> Json:
+    """Find proposals whose application is dated before a day."""
+    iso = day.isoformat()
+    ways = [f"{iso[:at]}[0-{int(digit) - 1}]" for at, digit in enumerate(iso) if digit.isdecimal() and digit != "0"]
+    earlier = {"required": ["date"], "properties": {"date": {"pattern": rf"^\s*({'|'.join(ways)})"}}}
+    return {"required": ["application"], "properties": {"application": earlier}}

@@ -11,7 +11,7 @@ from mcred_check.words import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mcred_check.dialect import Failure
+    from mcred_check.failing import Failure
     from mcred_check.model import Json, Route
 
 

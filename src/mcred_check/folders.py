@@ -172,6 +172,17 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
 
 
+def proposals_in(found: Iterable[File], shape: Json, *, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
+    """Read proposal after proposal, and note which files are passed over and why."""
+    for file in found:
+        proposals = read_file(file, shape)
+        reason = is_no_proposal(proposals) if file.within else ""
+        if reason:
+            passed_over.append((file.name, reason))
+        else:
+            yield from proposals
+
+
 def real(path: str | Path) -> str:
     """Give a path from the root on, past every link; as it is where the working folder is gone."""
     try:

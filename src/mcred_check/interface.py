@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
-from mcred_check.folders import files, is_no_proposal, read_file
+from mcred_check.folders import files, proposals_in
 from mcred_check.loading import read
 from mcred_check.rules import bundle, reading_rules
 
@@ -25,13 +25,7 @@ def load_proposals(*paths: str | Path) -> list[Proposal]:
     A file that cannot be read gives a proposal whose `faults` say why. In a folder, YAML files that hold none of a
     proposal's fields are left out. Raises CouldNotCheckError for a path that is not there.
     """
-    shape = bundle()["proposal"]
-    loaded: list[Proposal] = []
-    for file in files(paths):
-        proposals = read_file(file, shape)
-        if not file.within or not is_no_proposal(proposals):
-            loaded += proposals
-    return loaded
+    return list(proposals_in(files(paths), bundle()["proposal"], passed_over=[]))
 
 
 def check(  # noqa: PLR0913 -- the choices of a run

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from mcred_check.asking import described
+from mcred_check.misreadings import SHORT
+from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +36,9 @@ QUESTIONS: Final = (
     Question(("applicant", "kind")),
     Question(("application", "type")),
 )
+
+
+_QUOTED: Final = re.compile('“([^“”]+)”|‘([^‘’]+)’|"([^"]+)"')
 
 
 class Company(Protocol):
@@ -117,7 +123,10 @@ def _ask(shape: Json, route: Route, data: dict[str, Any], company: Company, *, n
         if not answer:
             return answered
         answered = True
-        _put(data, route, _value(answer, _shape_at(shape, route)["type"]))
+        value = _value(answer, _shape_at(shape, route), route)
+        if isinstance(value, str) and value != answer:
+            company.say(f"Taken as: {value}", lead="  ")
+        _put(data, route, value)
         company.keep(data)
         found = [one for one in company.find(data) if (one.rule.key, one.message) not in before]
         if not found:
@@ -128,9 +137,18 @@ def _ask(shape: Json, route: Route, data: dict[str, Any], company: Company, *, n
         company.say("Answer again, or press Enter to leave it as it is.")
 
 
-def _value(answer: str, kind: str) -> Json:
-    """Read figures as a number where the field holds one; anything else stays as it was said."""
-    if kind == "string" or not answer.removeprefix("-").replace(".", "", 1).isdecimal():
+def _value(answer: str, shape: Json, route: Route) -> Json:
+    """Read figures as a number, a choice however it is written, and a name without the quotes around it.
+
+    Anything else stays as it was said.
+    """
+    if "enum" in shape:
+        choice = as_choice(answer)
+        return choice if choice in shape["enum"] else answer
+    if route[-1] in SHORT:
+        quoted = _QUOTED.fullmatch(answer)
+        return quoted[1] or quoted[2] or quoted[3] if quoted else answer
+    if shape["type"] == "string" or not answer.removeprefix("-").replace(".", "", 1).isdecimal():
         return answer
     return float(answer) if "." in answer else int(answer)
 

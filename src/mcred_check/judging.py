@@ -10,7 +10,7 @@ from mcred_check.shaping import pointer
 from mcred_check.wording import GUESSES, day, fill, in_words, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from mcred_check.explaining import Telling
@@ -66,31 +66,30 @@ def _counts(answer: Json, today: date) -> bool:
     return all(part in answer for part in _PARTS) and answer["on"] <= today.isoformat()
 
 
-def judgement_faults(proposal: Proposal, rule_sets: Sequence[RuleSet], today: date) -> Iterator[Fault]:
-    """Say which judgements do not count, and why."""
-    if "judgements" not in proposal.data:
-        return
-    sets = {one.framework.id for one in rule_sets}
-    rules = {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
+def by_name(rule_sets: Iterable[RuleSet]) -> dict[str, Rule]:
+    """Give each rule by the names that a judgement may give it: with its set, and without."""
+    return {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
+
+
+def judgement_faults(proposal: Proposal, rules: Mapping[str, Rule], today: date) -> Iterator[Fault]:
+    """Say which judgements do not count, and why; `rules` are those in use, by name."""
     for index, answer in enumerate(proposal.data.get("judgements", ())):
-        complaint = _complaint(answer, rules, sets, today, guess=index < GUESSES)
+        complaint = _complaint(answer, rules, today, guess=index < GUESSES)
         route = proposal.origin(("judgements", index))
         if complaint and not any(pointer((*route, part)) in proposal.lost for part in _PARTS):
             yield Fault("reading/judgement", complaint[0], proposal.place(route), pointer(route), complaint[1])
 
 
-def _complaint(
-    answer: Json, rules: Mapping[str, Rule], sets: set[str], today: date, *, guess: bool
-) -> tuple[str, str] | None:
+def _complaint(answer: Json, rules: Mapping[str, Rule], today: date, *, guess: bool) -> tuple[str, str] | None:
     """Say why a judgement does not count and what to do; None where it does, or belongs to a set not in use."""
     missing = [part for part in _PARTS if part not in answer]
     if missing:
         lacking = listed(f"“{part}”" for part in missing)
         return f"A judgement without {lacking} does not count.", f"Add {lacking}."
     name = answer["rule"]
-    if "/" in name and name.partition("/")[0] not in sets:
-        return None
     if name not in rules:
+        if "/" in name and not any(known.startswith(f"{name.partition('/')[0]}/") for known in rules):
+            return None
         near = nearest(name, rules) if guess else ""
         return f"There is no rule “{in_words(name)}” to judge.", f"Did you mean {near}?" if near else ""
     if not rules[name].judge:

@@ -12,7 +12,7 @@ from mcred_check.keywords import KEYWORDS
 from mcred_check.misfits import hint, misfits
 from mcred_check.model import SEVERITIES, CouldNotCheckError
 from mcred_check.rule_files import read_set
-from mcred_check.rules import bundle
+from mcred_check.rules import bundle, rule_set
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def _faults(raw: Json, folder: Path) -> Iterator[str]:
         return
     for fault in _strange_reviews(raw):
         yield _cut(f"{folder / 'framework.yaml'}: reviews: {fault}")
+    for fault in _strange_listing(raw):
+        yield _cut(f"{folder / 'framework.yaml'}: listing: {fault}")
     for name, rule in raw["rules"].items():
         for fault in misfits(rule, "rule") or _inconsistencies(name, rule, raw, folder.name):
             yield _cut(f"{folder / name}.yaml: {fault}")
@@ -169,6 +171,16 @@ def _strange_reviews(raw: Json) -> Iterator[str]:
                     yield f"{part}: {name} does not count the days to today up to a maximum"
 
 
+def _strange_listing(raw: Json) -> Iterator[str]:
+    """Say which rules and fields of the details that are listed are not there."""
+    for one in raw["framework"].get("listing", ()):
+        if one["rule"] not in raw["rules"]:
+            yield f"there is no rule {one['rule']}"
+        yield from _strange_fields(
+            "fields", [tuple(way.split("/")) for field in one["fields"] for way in field.values()]
+        )
+
+
 def _strange_placeholders(rule: Json, tables: Json) -> Iterator[str]:
     """Say which words between braces stand for nothing."""
     for part in ("message", "fix", "judge"):
@@ -182,10 +194,7 @@ def _strange_raises(framework: Json) -> Iterator[str]:
     raises = framework.get("raises", {})
     if not raises:
         return
-    sets = _bundle()["sets"]
-    known = {
-        f"{set_id}/{name}": rule["severity"] for set_id, one in sets.items() for name, rule in one["rules"].items()
-    }
+    known = {rule.key: rule.severity for one in _bundle()["sets"].values() for rule in rule_set(one).rules}
     if framework["authority"] != "house":
         yield "raises: only a set of authority house raises the severity of another set's rules"
     for key, severity in raises.items():

@@ -218,7 +218,7 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     if not isinstance(root, Mapping):
         reader.amiss.document(root)
         return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
-    recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
+    recognised = reader.recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
     try:
         data = reader.build(root, shape, ())
     except TooManyValuesError as error:

@@ -9,6 +9,7 @@ from mcred_check.model import Fault
 from mcred_check.nodes import QUOTED, Mapping, Scalar, region
 from mcred_check.shaping import PASTED, is_number, pointer
 from mcred_check.wording import GUESSES, character, listed, nearest
+from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,17 +29,23 @@ KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
-_SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
+BEGIN: Final = {"proposal": "mcred-check new writes a proposal to fill in."}
+"""What to do about a file that is something else, by what it should be."""
+SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
 """Fields that hold a name, which nobody quotes; a whole sentence in curly quotes may be somebody's words."""
 
 
 class Misreadings:
-    """Tells the faults of one document, and gathers them in `faults`."""
+    """Tells the faults of one document, and gathers them in `faults`.
 
-    def __init__(self, text: Text, shape: Json, faults: list[Fault]) -> None:
+    A document that is not `recognised` has none of the format's fields.
+    """
+
+    def __init__(self, text: Text, shape: Json, faults: list[Fault], *, recognised: bool) -> None:
         self.text = text
         self.shape = shape
         self.faults = faults
+        self.recognised = recognised
 
     def fault(
         self, rule: str, message: str, node: Node, route: Route, *, fix: str = "", also: Node | None = None
@@ -60,6 +67,7 @@ class Misreadings:
         if isinstance(root, Scalar):
             message = f"This is a lone text, not a {self.shape['title']}.{strange_in(root.value)}"
             fix = "Write each field as a name, a colon, a space and the value."
+        fix = " ".join(filter(None, (fix, BEGIN.get(self.shape["title"]))))
         self.fault("reading/not-a-proposal", message, root, (), fix=fix)
 
     def twice(self, key: Node, first: Node, name: str, route: Route) -> None:
@@ -71,12 +79,15 @@ class Misreadings:
     def choice(self, node: Node, shape: Json, route: Route) -> None:
         """Note a word that is none of several."""
         choices, text = shape["enum"], node.value.strip()
-        message = (
-            f"“{_short(text)}” is not one of the choices for {label(shape, route)}: {listed(choices, word='or')}."
-            f"{strange_in(text)}"
-        )
-        near = self._guess(text, choices)
-        fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        meant, name = as_choice(text), label(shape, route)
+        if meant in choices:
+            message = f"“{_short(text)}” is the choice “{meant}” for {name}, written otherwise."
+            fix = f"Write {meant}."
+        else:
+            message = f"“{_short(text)}” is not one of the choices for {name}: {listed(choices, word='or')}."
+            near = self._guess(text, choices)
+            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+        message += strange_in(text)
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
 
     def day(self, node: Node, route: Route) -> None:
@@ -106,7 +117,8 @@ class Misreadings:
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else whole
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
         strange = strange_in(name)
-        fix = owner or "Take the line away, or begin your own field's name with x-."
+        begin = "" if self.recognised else BEGIN.get(self.shape["title"])
+        fix = owner or begin or "Take the line away, or begin your own field's name with x-."
         if near:
             fix = f"Did you mean “{near}”?"
         elif strange:
@@ -167,7 +179,7 @@ class Misreadings:
         if hidden:
             message = f"This text holds {character(hidden[0])}."
             self._hidden(message, hidden[0], node, route, fix="Type the words around it again.")
-        elif route and route[-1] in _SHORT and _CURLY.fullmatch(node.value.strip()):
+        elif route and route[-1] in SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
             self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
 

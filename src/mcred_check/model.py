@@ -125,11 +125,25 @@ class Reviews(NamedTuple):
     needs: frozenset[str]
 
 
+class Detail(NamedTuple):
+    """One of the details that a framework's body lists.
+
+    `rule` is the key of the rule that asks for it. `fields` pair the name that a reader sees with the way to the value;
+    one of them is enough. Where `language` is given, only a listing in that language has the detail; what is `optional`
+    is not missed.
+    """
+
+    rule: str
+    fields: tuple[tuple[str, Route], ...]
+    language: str = ""
+    optional: bool = False
+
+
 class Framework(NamedTuple):
     """A rule set's envelope. `authority` is statutory, funding, voluntary or house; editions are in date order.
 
     `body` is who decides in the end, as in "it is not approval by NZQA". `raises` pairs the keys of other sets' rules
-    with the severity that this set gives them.
+    with the severity that this set gives them. `listing` are the details that the body lists, in its order.
     """
 
     id: str
@@ -142,6 +156,7 @@ class Framework(NamedTuple):
     site: str = ""
     raises: tuple[tuple[str, Severity], ...] = ()
     reviews: Reviews | None = None
+    listing: tuple[Detail, ...] = ()
 
 
 class RuleSet(NamedTuple):

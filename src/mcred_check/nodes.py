@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -29,10 +30,11 @@ PLAIN: Final = "plain"
 """The tag of a scalar without quotes and without a tag of its own; only such a one can be a number or a date."""
 QUOTED: Final = "quoted"
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _RARE = (b"\xc2", b"\xd8", b"\xe2\x80", b"\xe2\x81", b"\xef")
-_LINE_END = re.compile("\r\n?|\n")
+_PACKED = b"PK\x03\x04"  # how a ZIP file begins, and so a Word document
+_LINE_END = "\r\n?|\n"
 
 
 class _TooDeepError(Exception):
@@ -74,7 +76,13 @@ if yaml.__with_libyaml__:
 
     _has_limit = yaml._yaml.get_version() >= (0, 2, 6)  # noqa: SLF001 -- said nowhere else
 
-    class _FastComposer(_Stubs if _has_limit else _CountingStubs, CParser):  # type: ignore[misc]
+    class _Bare(_Stubs):
+        """Asked twice about each node, it answers with functions of Python's own, which take the least time."""
+
+        descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]  # it takes two arguments
+        ascend_resolver = staticmethod(bool)  # type: ignore[assignment]  # and this takes none
+
+    class _FastComposer(_Bare if _has_limit else _CountingStubs, CParser):  # type: ignore[misc]
         """libyaml's parser, which from 0.2.6 on counts for itself; to count here would take as long as all it does."""
 
 
@@ -109,7 +117,7 @@ class Text:
         """The offset at which each line begins."""
         if not self._starts:
             if "\r" in self.content:
-                ends = [found.end() for found in _LINE_END.finditer(self.content)]
+                ends = [found.end() for found in re.finditer(_LINE_END, self.content)]
             else:
                 ends = list(accumulate([len(line) + 1 for line in self.content.split("\n")[:-1]]))
             self._starts = [0, *ends]
@@ -154,6 +162,13 @@ def decode(data: bytes) -> Text | Fault:
     """Read bytes as UTF-8, or as UTF-16 where a byte order mark says so."""
     if len(data) > MAX_BYTES:
         return Fault("reading/too-large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.", Place())
+    if data.startswith(_PACKED):
+        return Fault(
+            "reading/encoding",
+            "This is a Word document, or another packed file, and no plain text, whatever it is called.",
+            Place(),
+            fix="Copy its text into a text editor, and save that as a file that ends in .yaml.",
+        )
     encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
     try:
         text = data.decode(encoding).lstrip("\ufeff")
@@ -167,7 +182,7 @@ def decode(data: bytes) -> Text | Fault:
             place,
         )
     common = encoding == "utf-8" and _is_common(data)
-    illegal = None if common else _ILLEGAL.search(text)
+    illegal = None if common else re.search(_ILLEGAL, text)
     if illegal:
         return Fault(
             "reading/control-character",

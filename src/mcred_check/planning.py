@@ -10,6 +10,8 @@ from mcred_check.dialect import compiled, fields_of
 from mcred_check.shaping import pointer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mcred_check.choosing import Choices
     from mcred_check.dialect import Validator
     from mcred_check.model import Json, Rule, RuleSet, Stage
@@ -85,7 +87,15 @@ class Plan:
         """Tell whether a proposal meets every rule that is about it, those aside that only a person can decide."""
         listed = stage == "listed"
         if listed not in self._all:
-            asked = [rule for rule in self.rules if rule.expect is not None and (listed or rule.stage != "listed")]
-            whole = [{"if": rule.when, "then": rule.expect} if rule.when else rule.expect for rule in asked]
-            self._all[listed] = compiled({"allOf": whole or [True]}, self.around)
+            self._all[listed] = compiled({"allOf": [*self._together(listed=listed)] or [True]}, self.around)
         return self._all[listed].is_valid(data)
+
+    def _together(self, *, listed: bool) -> Iterator[Json]:
+        """Put what rules expect under the condition that they share."""
+        groups: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.expect is not None and (listed or rule.stage != "listed"):
+                groups.setdefault(self._shared.get(rule.key, ""), []).append(rule)
+        for first, rules in groups.items():
+            expected = {"allOf": [rule.expect for rule in rules]}
+            yield {"if": rules[0].when, "then": expected} if first else expected

@@ -15,6 +15,7 @@ from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, Sequence
 from mcred_check.quoting import quoted, scalar
 from mcred_check.shaping import bare, core
 from mcred_check.wording import day
+from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,7 +142,7 @@ def _right(shape: Json, node: Node) -> tuple[str | None, str]:
     if "enum" in shape:
         if node.value.strip() in shape["enum"]:
             return None, ""
-        choice = _only_near(re.sub(r"[ _]+", "-", written.casefold()), shape["enum"])
+        choice = _only_near(as_choice(written), shape["enum"])
         return scalar(choice) if choice else None, "the choice is written as the format writes it"
     if "format" in shape:
         iso = iso_day(written)

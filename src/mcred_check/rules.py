@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import (
     Criterion,
+    Detail,
     Edition,
     EditionInForce,
     Example,
@@ -20,9 +21,13 @@ from mcred_check.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mcred_check.model import Json
 
 _HERE: Final = Path(__file__).parent
+_SOURCE: Final = Rule._fields.index("source")
+_TUPLES: Final = [Rule._fields.index(name) for name in ("editions", "at", "covers", "examples")]
 _EXAMPLES: Final = ("accepts", "ignores", "rejects", "asks")
 
 
@@ -56,8 +61,11 @@ def load_rules(*folders: str | Path) -> tuple[RuleSet, ...]:
 
 
 def rule_set(raw: Json) -> RuleSet:
-    """Make the model of a rule set from what `read_set` gives."""
+    """Make the model of a rule set from what `read_set` gives, or from what is compiled."""
     framework = _framework(raw["framework"])
+    if "sources" in raw:
+        sources = [Source(*one) for one in raw["sources"]]
+        return RuleSet(framework, tuple([_from_row(row, sources) for row in raw["rules"]]), raw["tables"])
     rules = [_rule(framework.id, name, fields) for name, fields in raw["rules"].items()]
     order = {criterion.id: position for position, criterion in enumerate(framework.criteria)}
     rules.sort(key=lambda rule: (order.get(rule.criterion, len(order)), rule.key))
@@ -122,12 +130,18 @@ def _framework(fields: Json) -> Framework:
         site=fields.get("site", ""),
         raises=tuple(fields.get("raises", {}).items()),
         reviews=_reviews(fields["id"], fields["reviews"]) if "reviews" in fields else None,
+        listing=tuple([_detail(fields["id"], one) for one in fields.get("listing", ())]),
     )
 
 
 def _reviews(set_id: str, fields: Json) -> Reviews:
     doubts, needs = (frozenset(f"{set_id}/{one}" for one in fields.get(name, ())) for name in ("doubts", "needs"))
     return Reviews(f"{set_id}/{fields['due']}", f"{set_id}/{fields['soon']}", doubts, needs)
+
+
+def _detail(set_id: str, fields: Json) -> Detail:
+    routes = tuple([(name, tuple(way.split("/"))) for one in fields["fields"] for name, way in one.items()])
+    return Detail(f"{set_id}/{fields['rule']}", routes, fields.get("language", ""), fields.get("optional", False))
 
 
 def _rule(set_id: str, name: str, fields: Json) -> Rule:
@@ -164,6 +178,15 @@ def _rule(set_id: str, name: str, fields: Json) -> Rule:
             for one in fields.get("examples", {}).get(kind, ())
         ),
     )
+
+
+def _from_row(row: Json, sources: Sequence[Source]) -> Rule:
+    """Make a rule from its row, in which a number stands for its source and lists for tuples."""
+    fields = [*row]
+    fields[_SOURCE] = sources[row[_SOURCE]]
+    for field in _TUPLES:
+        fields[field] = tuple(row[field])
+    return Rule(*fields)
 
 
 def _flat(text: str) -> str:

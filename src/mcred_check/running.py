@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
@@ -56,20 +55,32 @@ class Spool:
     """Texts, kept in memory while they are few and in a temporary file beyond; read in the order they were added."""
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- whoever made the spool closes it
+        self._kept: list[str] = []
         self._sizes: list[int] = []
+        self._file: IO[bytes] | None = None
+        self._room = _IN_MEMORY
 
     def add(self, text: str) -> None:
         """Add a text."""
+        self._room -= len(text)
+        if self._room >= 0:
+            self._kept.append(text)
+            return
+        if self._file is None:
+            from tempfile import TemporaryFile  # noqa: PLC0415 -- most reports are short
+
+            self._file = TemporaryFile()  # noqa: SIM115 -- whoever made the spool closes it
         data = text.encode("utf-8", "surrogatepass")
         self._file.write(data)
         self._sizes.append(len(data))
 
     def texts(self) -> Iterator[str]:
         """Yield every text."""
-        self._file.seek(0)
-        for size in self._sizes:
-            yield self._file.read(size).decode("utf-8", "surrogatepass")
+        yield from self._kept
+        if self._file is not None:
+            self._file.seek(0)
+            for size in self._sizes:
+                yield self._file.read(size).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         """Read from the beginning."""
@@ -77,7 +88,8 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the texts."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def run(

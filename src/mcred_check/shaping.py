@@ -45,7 +45,10 @@ class TooManyValuesError(Exception):
 
 
 class Reader:
-    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts."""
+    """Builds data from one document's nodes; `faults` gathers what could not be read as meant, `values` counts.
+
+    A document that is not `recognised` has none of the format's fields.
+    """
 
     def __init__(self, text: Text, shape: Json) -> None:
         self.text = text
@@ -54,6 +57,7 @@ class Reader:
         self.kept: dict[Route, list[int]] = {}
         self.suspicious = not text.common and _holds_pasted(text.content)
         self.marked = _holds_marks(text.content)
+        self.recognised = True
         self.values = self._letters = 0
 
     @cached_property
@@ -61,7 +65,7 @@ class Reader:
         """What says that something could not be read as meant, which most documents do without."""
         from mcred_check.misreadings import Misreadings  # noqa: PLC0415 -- only a fault needs it
 
-        return Misreadings(self.text, self.shape, self.faults)
+        return Misreadings(self.text, self.shape, self.faults, recognised=self.recognised)
 
     def build(self, node: Node, shape: Json, route: Route) -> Json:
         """Give a node's value by its shape; `LOST` where it cannot be, or where it is blank."""

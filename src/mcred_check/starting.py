@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mcred_check.asking import asks, described
 from mcred_check.dialect import fields_of
 from mcred_check.quoting import value as written
+from mcred_check.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mcred_check.asking import Ask
     from mcred_check.model import Json, Route, RuleSet
+    from mcred_check.rulebook import Rulebook
 
 _WIDTH: Final = 88
 _GIVEN: Final = {"format": 1, "status": "draft"}
@@ -42,16 +44,17 @@ class _Manner(NamedTuple):
     blanks: bool = True
 
 
-def draft(shape: Json, rule_sets: Sequence[RuleSet], data: Json, *, schema: str = "", note: str = "") -> str:
+def draft(shape: Json, book: Rulebook, data: Json, *, schema: str = "", note: str = "") -> str:
     """Write a proposal to fill in, with what `data` says already.
 
     `schema` is where an editor finds its schema, and `note` stands at the head.
     """
-    manner = _Manner(asks(rule_sets))
+    manner = _Manner(asks(book.in_force()))
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"# {line}".rstrip() for line in _HEAD.splitlines()]
+    lines += ["#", *_comment(_rules_of(book), "")] if len(book.rule_sets) > 1 else []
     lines += ["#", *_comment(note, "")] if note else []
-    for heading, names in _sections(shape, rule_sets, manner.asked):
+    for heading, names in _sections(shape, book.rule_sets, manner.asked):
         lines += ["", "", f"# --- {heading} {'-' * (_WIDTH - len(heading) - 7)}"] if heading else []
         for name in names:
             fields = {"properties": {name: shape["properties"][name]}}
@@ -62,6 +65,11 @@ def draft(shape: Json, rule_sets: Sequence[RuleSet], data: Json, *, schema: str 
 def given(shape: Json, data: Json) -> str:
     """Write no more than what `data` says."""
     return "".join(f"{line}\n" for line in _fields(shape, data, (), _Manner({}, comments=False, blanks=False)))
+
+
+def _rules_of(book: Rulebook) -> str:
+    titles = listed(f"“{one.framework.title}”" for one in book.rule_sets)
+    return f"What is asked comes from several sets of rules: {titles}."
 
 
 def _sections(shape: Json, rule_sets: Sequence[RuleSet], asked: Mapping[Route, Ask]) -> Iterator[tuple[str, list[str]]]:

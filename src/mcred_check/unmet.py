@@ -7,7 +7,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mcred_check.dialect import failures
+from mcred_check.failing import failures
 from mcred_check.model import STAGES, Finding
 from mcred_check.shaping import pointer
 from mcred_check.wording import fill
@@ -15,8 +15,8 @@ from mcred_check.wording import fill
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mcred_check.dialect import Failure
     from mcred_check.explaining import Telling
+    from mcred_check.failing import Failure
     from mcred_check.loading import Proposal
     from mcred_check.model import Outcome, Rule, Stage
     from mcred_check.planning import Plan

@@ -67,9 +67,15 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
     if repository and one.path:
         data = repository.file(one.revision, one.path)
         if data is None:
-            message = f"{one.name}: there is no such file at that revision."
+            message = f"{one.name}: there is no such file at that revision.{_from_the_root(one, repository)}"
             raise CouldNotCheckError(message)
         return read(data, one.name, shape, folder=folder or repository.top / PurePosixPath(one.path).parent)
+    if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != "-":
+        message = (
+            f"{one.name}: is no file. A revision in git is named with the file's path, as in HEAD~1:proposal.yaml, "
+            f"or with --base."
+        )
+        raise CouldNotCheckError(message)
     found = files([one.name])
     if any(file.within for file in found) or not found:
         message = (
@@ -77,6 +83,13 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
         )
         raise CouldNotCheckError(message)
     return read_file(found[0], shape)
+
+
+def _from_the_root(one: _Named, repository: Repository) -> str:
+    """Say how a file is named in git, where it was named from the folder at hand."""
+    path = os.path.relpath(one.path, os.path.realpath(repository.top))
+    known = not path.startswith(os.pardir) and repository.file(one.revision, Path(path).as_posix()) is not None
+    return f" From the repository's root it is {one.revision}:{Path(path).as_posix()}" if known else ""
 
 
 def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) -> Iterator[Versions]:

@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return " ".join([stem for stem in stems if stem])
 
 
+def as_choice(text: str) -> str:
+    """Write a text as the format writes its choices: in small letters without macrons, with hyphens between words."""
+    return plain(text).replace(" ", "-")
+
+
 @lru_cache(maxsize=1024)
 def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Give those of some words that a text holds, written together, apart or with a hyphen."""

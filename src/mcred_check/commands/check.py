@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -15,18 +15,20 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
 from mcred_check.folders import File, absolute, files, refuse_other_configurations, repository_of
-from mcred_check.model import Basis, CouldNotCheckError, Result, Run, Summary
+from mcred_check.model import CouldNotCheckError, Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
+from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.rules import bundle
 from mcred_check.running import Spool, Task, run
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64
-FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
+FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer: TypeAlias = Callable[[Iterable[str]], None]
+Writer: TypeAlias = Callable[[Iterable[Any]], None]
+"""Puts the texts of a report where they go, or the bytes of one that is no text."""
 Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
 
@@ -44,11 +46,15 @@ def check(
     stage: options.AtStage = None,
     fail_on: options.FailOn = None,
     rules: options.Rules = None,
-    format: Annotated[FormName, typer.Option("--format", help="The form of the report on standard output.")] = "text",
+    format: Annotated[
+        FormName, typer.Option("--format", case_sensitive=False, help="The form of the report on standard output.")
+    ] = "text",
     report: options.Reports = None,
     show: Annotated[
         Literal["all", "findings", "brief"],
-        typer.Option(help="How much the text report tells; with all, SARIF holds what is waived as well."),
+        typer.Option(
+            case_sensitive=False, help="How much the text report tells; with all, SARIF holds what is waived as well."
+        ),
     ] = "findings",
     only: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Only this rule or criterion; may be repeated.")
@@ -64,7 +70,9 @@ def check(
     ] = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
-    jobs: Annotated[int, typer.Option(min=0, help="How many processes check many files; 0 for as many as pay.")] = 0,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="How many processes check many files; 0 for as many as pay.")
+    ] = 0,
     color: console.ColorOption = "auto",
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file is saved, until Ctrl-C.")] = False,
     stdin_filename: Annotated[
@@ -72,9 +80,8 @@ def check(
         typer.Option(metavar="FILE", help="What to call standard input; its folder is where evidence is looked for."),
     ] = "<stdin>",
 ) -> None:
-    """Check proposals and print what is met, what is not, and what a person has to judge."""
-    if watch:
-        _refuse_to_watch(format, paths)
+    """Say what is met, what is not, and what a person has to judge."""
+    _refuse_where_it_cannot_show(format, paths, watch=watch)
     look = console.look(color, show=show)
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
@@ -82,7 +89,7 @@ def check(
         where = [stdin_filename if one == "-" else one for one in paths]
         asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
-        choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=_bases(basis))
+        choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
         checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
         here = Path(absolute("."))
         for one in checkers:
@@ -103,7 +110,7 @@ def check(
         if len(checkers) > 1 and format == "text" and not reports:
             return _compare(checkers, found, look, write, finish=finish)
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
-        outs.append((as_shown(form(format, look)), write))
+        outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
         return _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
@@ -115,11 +122,13 @@ def check(
     console.leave(met=once().ready)
 
 
-def _refuse_to_watch(form_of_report: str, paths: Sequence[str]) -> None:
-    """Raise where what is asked for cannot be watched."""
-    if form_of_report != "text" or "-" in paths:
+def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, watch: bool) -> None:
+    """Raise where what is asked for cannot be watched, or cannot be shown on a terminal."""
+    if watch and (form_of_report != "text" or "-" in paths):
         message = "--watch shows the text report of files; other forms go to files with --report."
         raise typer.BadParameter(message, param_hint="--watch")
+    if form_of_report == "docx":
+        console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
 def _refuse_nothing(found: Sequence[File], paths: Sequence[str]) -> None:
@@ -138,17 +147,31 @@ def _governed(
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    rules = governing.names_of(checker.run, checker.reading)
-    of = governing.governed(found, settings, rules, checker.run.as_of)
-    if not of.files and of.left_out:
-        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+    of, rules = options.governed(settings, found, checker, paths)
 
     def finish(summary: Summary) -> Summary:
         fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
         return summary._replace(configuration=fared)
 
     return of.files, finish
+
+
+def _on_screen(name: str, look: Look, shape: Json, paths: Sequence[str]) -> Form:
+    """Give the form on standard output; the full text says below a proposal whether its file can be repaired."""
+    made = form(name, look)
+    if name != "text" or look.show == "brief" or "-" in paths:
+        return made
+    return made._replace(part=partial(_with_way_to_repair, made.part, shape, look))
+
+
+def _with_way_to_repair(part: Callable[[Result, Run], str], shape: Json, look: Look, result: Result, run: Run) -> str:
+    """Write a part of the report; below one that has something misread, say whether that can be repaired."""
+    text = part(result, run)
+    if text and any(is_of_reading(one.rule) for one in result.findings):
+        from mcred_check.reporting.repairable import way_to_repair
+
+        text += way_to_repair(result, shape, look)
+    return text
 
 
 def _write_shielded(texts: Iterable[str]) -> None:
@@ -215,14 +238,3 @@ def _progress(count: int) -> Iterator[Callable[[int], object]]:
     else:
         with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
             yield bar.update
-
-
-def _bases(given: str | None) -> frozenset[Basis]:
-    """Read --basis: words with commas between them."""
-    words = [word.strip() for word in given.split(",")] if given else []
-    known = get_args(Basis)
-    for word in words:
-        if word not in known:
-            message = f"“{word}” says nothing of how sure a rule is; choose among {', '.join(known)}."
-            raise typer.BadParameter(message, param_hint="--basis")
-    return frozenset(one for one in known if one in words)

@@ -28,11 +28,14 @@ def compare(
         typer.Option(metavar="REVISION", help="Compare the files and folders given with a revision in git."),
     ] = None,
     as_of: console.AsOfOption = None,
-    format: Annotated[FormName, typer.Option("--format", help="The form.")] = "text",
+    format: Annotated[FormName, typer.Option("--format", case_sensitive=False, help="The form.")] = "text",
     line: Annotated[bool, typer.Option("--line", help="One line, as for a pull request.")] = False,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Say what changed and what has to be approved before it applies; exit 1 when something has to be."""
+    """Say what changed and what has to be approved first.
+
+    A change of what NZQA has listed or approved may have to be approved before it applies, and then the exit code is 1.
+    """
     raw = bundle()
     today = as_of or console.today()
     sets = [rule_set(raw["sets"]["nzqa"])]

@@ -19,10 +19,15 @@ def config(
     report: options.Reports = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", help="The form of the list.")] = "text",
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", case_sensitive=False, help="The form of the list.")
+    ] = "text",
     color: console.ColorOption = "auto",
 ) -> None:
-    """Show what a check would go by, where each value comes from, and which patterns fit no file."""
+    """Show what a check would go by, and where that comes from.
+
+    Patterns that fit no file are named.
+    """
     from mcred_check import governing
     from mcred_check.choosing import Choices
     from mcred_check.folders import files, refuse_other_configurations

@@ -12,8 +12,9 @@ from mcred_check.fixing import Fixed, fixed
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.reporting.difference import difference
-from mcred_check.reporting.lines import BLANK, Line, clamp, flow
+from mcred_check.reporting.lines import BLANK, Line, clamp, flow, unbroken
 from mcred_check.reporting.safe import visible
+from mcred_check.reporting.typed import typed
 from mcred_check.reporting.verdict import number_of
 from mcred_check.rules import bundle
 from mcred_check.writing import write_whole
@@ -59,7 +60,7 @@ def fix(
         message = f"There is no proposal to repair in {', '.join(paths)}."
         raise CouldNotCheckError(message)
     if seen:
-        console.show_lines(partial(_summed_up, seen, write=write), color)
+        console.show_lines(partial(_summed_up, seen, paths, write=write), color)
     if unread:
         raise typer.Exit(console.COULD_NOT_CHECK)
     console.leave(met=write or not any(one.done for one in seen))
@@ -93,7 +94,7 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
     yield BLANK
 
 
-def _summed_up(seen: Sequence[Fixed], width: int, *, write: bool) -> Iterator[Line]:
+def _summed_up(seen: Sequence[Fixed], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
     """Count the repairs, and say what comes next."""
     repairs, repaired = sum(len(one.done) for one in seen), sum(bool(one.done) for one in seen)
     left = sum(one.left for one in seen)
@@ -105,7 +106,11 @@ def _summed_up(seen: Sequence[Fixed], width: int, *, write: bool) -> Iterator[Li
     else:
         text = f"{where}. Nothing is changed yet; --write makes them."
     if left:
-        text += (
-            f" {number_of(left, 'fault')} {'is' if left == 1 else 'are'} left for you: mcred-check check says which."
-        )
+        text += f" {number_of(left, 'fault')} {'is' if left == 1 else 'are'} left for you."
     yield from flow(text, width=clamp(width))
+    check = unbroken(visible(typed("check", paths)))
+    if repairs:
+        text = "What was misread until now is held against the rules once it is repaired, so a check may find more:"
+        yield from flow(f"{text} {check}", width=clamp(width))
+    elif left:
+        yield from flow(f"What is left: {check}", width=clamp(width))

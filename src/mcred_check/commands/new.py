@@ -14,19 +14,22 @@ import typer
 from mcred_check import console
 from mcred_check.asking import asks
 from mcred_check.checking import Checker
+from mcred_check.commands import options
 from mcred_check.editing import FILE, schema_for_editors
-from mcred_check.folders import files, read_file
+from mcred_check.folders import files, proposals_in
 from mcred_check.interviewing import interview
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, Finding, Json, Result
 from mcred_check.renewing import renewed
 from mcred_check.reporting.formats import Look
-from mcred_check.reporting.lines import clamp, flow
+from mcred_check.reporting.lines import clamp, flow, unbroken
 from mcred_check.reporting.page import ASCII, SYMBOLS
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.terminal import painted
+from mcred_check.reporting.typed import typed
 from mcred_check.reporting.verdict import verdict
-from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.rulebook import Rulebook
+from mcred_check.rules import bundle
 from mcred_check.starting import draft, given
 from mcred_check.wording import listed
 from mcred_check.writing import write_whole
@@ -47,6 +50,10 @@ def new(
         typer.Option("--from", metavar="OLD", help="Begin with what goes over from another proposal."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
     color: console.ColorOption = "auto",
 ) -> None:
     """Write a proposal to fill in.
@@ -54,7 +61,10 @@ def new(
     It holds every field, with what it is for and how strongly a rule asks for it, and a schema for editors beside it.
     """
     target = _target(path, force=force)
-    desk = _Desk(target, console.look(color))
+    raw = bundle()
+    checker = options.checker_for(str(target), raw, rules, named=config, ignored=no_config, as_of=as_of)
+    flags = options.words(rules, named=config, ignored=no_config)
+    desk = _Desk(target, checker, console.look(color), flags=flags)
     data, notes = desk.take_over(old) if old is not None else ({}, [])
     desk.note = " ".join(notes)
     try:
@@ -83,7 +93,7 @@ def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
     stopped = False
     try:
         try:
-            interview(desk.shape, asks(desk.rule_sets), data, desk)
+            interview(desk.shape, asks(desk.book.in_force()), data, desk)
         except EOFError:
             desk.say("")
         except KeyboardInterrupt:
@@ -94,24 +104,23 @@ def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
         raise
     desk.say("")
     if stopped:
-        console.could_not(f"Stopped. {desk.target} holds what you said so far.")
+        console.could_not(f"Stopped. {desk.target} holds what you said so far; go on in the file with an editor.")
         raise typer.Exit(console.COULD_NOT_CHECK)
 
 
 class _Desk:
     """Where a draft is written: its file, its rules, and the person at the terminal."""
 
-    def __init__(self, target: Path, look: Look) -> None:
-        raw = bundle()
+    def __init__(self, target: Path, checker: Checker, look: Look, *, flags: Sequence[str]) -> None:
         self.target = target
         self.note = ""
-        self.shape = raw["proposal"]
-        self.rule_sets = [rule_set(raw["sets"]["nzqa"])]
+        self.shape = checker.shape
+        self.book = Rulebook.of(checker)
         self.signs = SYMBOLS if look.symbols else ASCII
         self._look = look
+        self._flags = flags
         self._schema = _schema_near(target)
-        today = console.today()
-        self._checker = Checker(self.rule_sets, today, shape=self.shape, reading=reading_rules(raw["reading"]))
+        self._checker = checker
 
     def say(self, text: str, style: str = "", lead: str = "") -> None:
         """Show a paragraph."""
@@ -127,7 +136,7 @@ class _Desk:
 
     def text(self, data: Json) -> str:
         """Write the draft."""
-        return draft(self.shape, self.rule_sets, data, schema=self._schema, note=self.note)
+        return draft(self.shape, self.book, data, schema=self._schema, note=self.note)
 
     def keep(self, data: Json) -> None:
         """Write the draft to its file."""
@@ -145,26 +154,27 @@ class _Desk:
     def put_schema(self) -> None:
         """Put the schema for editors beside the draft, where there is none nearby."""
         if self._schema == FILE and not (beside := self.target.parent / FILE).exists():
-            made = schema_for_editors(self.shape, self.rule_sets)
+            made = schema_for_editors(self.shape, self.book)
             write_whole(str(beside), [json.dumps(made, indent=1, ensure_ascii=False), "\n"], what="schema")
 
     def farewell(self) -> list[str]:
         """Say what to do next."""
+        check = typed("check", [str(self.target), *self._flags])
         return [
             f"It is in {self.target}: fill it in from the top.",
-            f"Check it as often as you like: mcred-check check {self.target}",
+            f"Check it as often as you like: {unbroken(check)}",
             f"An editor that knows YAML completes and explains the fields by {self._schema}.",
         ]
 
     def take_over(self, old: str) -> tuple[dict[str, Any], list[str]]:
         """Give what goes over from another proposal, and what is to be said of the rest."""
-        proposals = [one for file in files([old]) for one in read_file(file, self.shape)]
+        proposals = list(proposals_in(files([old]), self.shape, passed_over=[]))
         if len(proposals) != 1:
             message = f"{old} holds {len(proposals)} proposals; name the file of one."
             raise CouldNotCheckError(message)
         (proposal,) = proposals
         if not proposal.found:
-            message = f"{old} could not be read: {proposal.faults[0].message} mcred-check check {old} says where."
+            message = f"{old} could not be read: {proposal.faults[0].message} {typed('check', [old])} says where."
             raise CouldNotCheckError(message)
         data, left = renewed(self.shape, proposal.data)
         notes = [f"This began as a copy of {old}."]
@@ -182,7 +192,8 @@ def _target(given_path: str, *, force: bool) -> Path:
     if path.is_dir():
         path /= "proposal.yaml"
     if path.suffix.lower() not in _SUFFIXES:
-        message = f"A proposal's name ends in .yaml: write {path}.yaml, or {path / 'proposal.yaml'}."
+        ways = [typed("new", [str(one)]) for one in (f"{path}.yaml", path / "proposal.yaml")]
+        message = f"A proposal's name ends in .yaml: {ways[0]}, or in a folder of its own: {ways[1]}"
         raise CouldNotCheckError(message)
     if path.exists() and not force:
         message = f"{path} is there already. Give another name, or --force to write over it."

@@ -1,26 +1,39 @@
 """The options that commands share, and the settings and checkers that come of them."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 import typer
 
 from mcred_check import console
-from mcred_check.checking import Checker
-from mcred_check.choosing import ASKED, Choices, Settings, chosen_sets
-from mcred_check.folders import configuration_above
-from mcred_check.model import Json, Stage
-from mcred_check.reporting.formats import named as named_report
-from mcred_check.rules import reading_rules
+from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from mcred_check.checking import Checker
+    from mcred_check.choosing import Choices, Settings
+    from mcred_check.folders import File
+    from mcred_check.governing import Governed
+    from mcred_check.model import Rule
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
-    list[str] | None, typer.Option(help="The edition of the rules, if not the one in force; two to see what differs.")
+    list[str] | None,
+    typer.Option(
+        "--edition",
+        metavar="EDITION",
+        help="The edition of the rules, if not the one in force; two to see what differs.",
+    ),
 ]
-AtStage: TypeAlias = Annotated[Stage | None, typer.Option(help="The stage, if not the proposal's own status.")]
+AtStage: TypeAlias = Annotated[
+    Stage | None, typer.Option(case_sensitive=False, help="The stage, if not the proposal's own status.")
+]
 FailOn: TypeAlias = Annotated[
-    Literal["must", "should"] | None, typer.Option(help="What has to be met for exit code 0: must, if nothing is said.")
+    Literal["must", "should"] | None,
+    typer.Option(case_sensitive=False, help="What has to be met for exit code 0: must, if nothing is said."),
 ]
 Rules: TypeAlias = Annotated[
     list[str] | None,
@@ -45,12 +58,28 @@ def given(
     report: list[str] | None,
 ) -> dict[str, Json]:
     """Give what was asked for by the names of the settings."""
-    reports = [named_report(one) for one in report or ()]
+    from mcred_check.reporting.formats import named
+
+    reports = [named(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def bases(given: str | None) -> frozenset[Basis]:
+    """Read --basis: words with commas between them."""
+    words = [word.strip() for word in given.split(",")] if given else []
+    known = get_args(Basis)
+    for word in words:
+        if word not in known:
+            message = f"“{word}” says nothing of how sure a rule is; choose among {', '.join(known)}."
+            raise typer.BadParameter(message, param_hint="--basis")
+    return frozenset(one for one in known if one in words)
 
 
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
     """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
+    from mcred_check.choosing import Settings
+    from mcred_check.folders import configuration_above
+
     if named and ignored:
         message = "--config names a configuration and --no-config wants none; give one of them."
         raise typer.BadParameter(message)
@@ -63,8 +92,31 @@ def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str 
     return settings.below(asked)
 
 
+def words(rules: list[str] | None, *, named: str | None, ignored: bool) -> list[str]:
+    """Give the options that say by which rules, as they are typed."""
+    return [
+        *(word for one in rules or () for word in ("--rules", one)),
+        *(["--config", named] if named else []),
+        *(["--no-config"] if ignored else []),
+    ]
+
+
+def checker_for(
+    path: str, raw: Json, rules: list[str] | None, *, named: str | None, ignored: bool, as_of: date | None
+) -> Checker:
+    """Make the rules ready by which one proposal is to be written: those of the configuration above it, and others."""
+    from mcred_check.choosing import Choices
+
+    settings = settings_for(path, raw, {"rules": rules}, named=named, ignored=ignored)
+    return checkers(settings, raw, Choices(), today=as_of or console.today())[0]
+
+
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:
     """Make the rules ready by the settings, once for each edition; `choices` holds what no configuration sets."""
+    from mcred_check.checking import Checker
+    from mcred_check.choosing import ASKED, chosen_sets
+    from mcred_check.rules import reading_rules
+
     where = settings.origin("editions")
     choices = choices._replace(
         stage=settings.stage,
@@ -77,3 +129,20 @@ def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) ->
         Checker(rule_sets, today, shape=raw["proposal"], reading=reading, choices=choices._replace(edition=one))
         for one in settings.editions or (None,)
     ]
+
+
+def governed(
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Iterable[str]
+) -> tuple[Governed, dict[str, Rule]]:
+    """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
+
+    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths.
+    """
+    from mcred_check import governing  # a run without a configuration does without this
+
+    rules = governing.names_of(checker.run, checker.reading)
+    of = governing.governed(found, settings, rules, checker.run.as_of)
+    if not of.files and of.left_out:
+        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
+        raise CouldNotCheckError(message)
+    return of, rules

@@ -1,15 +1,13 @@
 """`reviews`: when each micro-credential has to prove its need again."""
 
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Annotated, Literal, get_args
 
 import typer
 
 from mcred_check import console
-from mcred_check.folders import files, is_no_proposal, read_file
-from mcred_check.loading import Proposal
-from mcred_check.model import CouldNotCheckError, Json
+from mcred_check.folders import files, proposals_in
+from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting.desk import Shown, lay_out, summed_up
 from mcred_check.reporting.lines import plain
 from mcred_check.reviewing import Reckoner, within
@@ -32,14 +30,18 @@ def reviews(
         typer.Option("--within", metavar="SPAN", help="Only what is due in this time, as in 90d, 12w or 3m."),
     ] = None,
     format: Annotated[
-        FormName | None, typer.Option("--format", help="The form; else by the ending of --output, else text.")
+        FormName | None,
+        typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else text."),
     ] = None,
     output: Annotated[
         str | None, typer.Option(metavar="PATH", help="Write to this file and not to standard output.")
     ] = None,
     color: console.ColorOption = "auto",
 ) -> None:
-    """Say when each micro-credential has to prove its need again; exit 1 when one is overdue."""
+    """Say when each micro-credential has to prove its need again.
+
+    The exit code is 1 when one is overdue.
+    """
     raw = bundle()
     today = as_of or console.today()
     horizon = within(within_, today) if within_ else None
@@ -48,7 +50,7 @@ def reviews(
         [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
     )
     passed_over: list[tuple[str, str]] = []
-    desk = reckoner.desk(_proposals(paths, raw["proposal"], passed_over), horizon=horizon)
+    desk = reckoner.desk(proposals_in(files(paths), raw["proposal"], passed_over=passed_over), horizon=horizon)
     if not desk.entries:
         reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
         message = f"There is no proposal in {', '.join(paths)}.{reasons}"
@@ -73,17 +75,6 @@ def _form_of(output: str | None) -> FormName:
             return one  # type: ignore[no-any-return]
     message = f"The ending of “{output}” does not say what form it is to have; add --format text, csv, json or ics."
     raise CouldNotCheckError(message)
-
-
-def _proposals(paths: list[str], shape: Json, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
-    """Read proposal after proposal, and note which files are passed over and why."""
-    for file in files(paths):
-        found = read_file(file, shape)
-        reason = is_no_proposal(found) if file.within else ""
-        if reason:
-            passed_over.append((file.name, reason))
-        else:
-            yield from found
 
 
 def _write(shown: Shown, form: FormName, output: str | None, color: console.Color) -> None:

@@ -18,14 +18,15 @@ def rules(
     ] = None,
     *,
     format: Annotated[
-        Literal["text", "markdown", "json"], typer.Option("--format", help="The form of the list.")
+        Literal["text", "markdown", "json"],
+        typer.Option("--format", case_sensitive=False, help="The form of the list."),
     ] = "text",
     compare: Annotated[
         tuple[str, str] | None, typer.Option(metavar="OLDER NEWER", help="Two editions: what only one of them asks.")
     ] = None,
     color: console.ColorOption = "auto",
 ) -> None:
-    """List the rule sets, their editions and rules; test a rule set of your own."""
+    """List rule sets, editions and rules; test a rule set of yours."""
     from mcred_check.reporting import catalogue
     from mcred_check.rules import bundle, rule_set
 

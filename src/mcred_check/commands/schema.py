@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mcred_check import console
+from mcred_check.commands import options
 
 
 def schema(
@@ -14,17 +15,24 @@ def schema(
     output: Annotated[
         str | None, typer.Option(metavar="PATH", help="Write it to a file, instead of to standard output.")
     ] = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Give the JSON Schema for editors.
 
-    With it, an editor completes, explains and marks a proposal while it is written.
+    With it, an editor completes, explains and marks a proposal while it is written. It is made of the rules in force
+    and those of the configuration above the file that is written, or above the folder that you are in.
     """
     from mcred_check.editing import schema_for_editors
-    from mcred_check.rules import bundle, rule_set
+    from mcred_check.rulebook import Rulebook
+    from mcred_check.rules import bundle
     from mcred_check.writing import write_whole
 
     raw = bundle()
-    made = schema_for_editors(raw["proposal"], [rule_set(raw["sets"]["nzqa"])])
+    checker = options.checker_for(output or ".", raw, rules, named=config, ignored=no_config, as_of=as_of)
+    made = schema_for_editors(raw["proposal"], Rulebook.of(checker))
     text = f"{json.dumps(made, indent=1, ensure_ascii=False)}\n"
     if output is None:
         console.write([text])

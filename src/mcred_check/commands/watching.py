@@ -31,6 +31,8 @@ def keep_checking(check: Callable[[Callable[[Form], Form]], Summary], paths: Seq
     try:
         whenever_saved(Watcher(paths, bundle()["proposal"]), rounds.next, pause=sleep)
     except KeyboardInterrupt:
+        if sys.stdout.isatty():
+            console.write(["\n"])  # or the prompt would stand behind the ^C of the terminal
         raise typer.Exit(rounds.code) from None
 
 

@@ -99,6 +99,8 @@ def _short(on: date | None) -> str:
 
 def _title_and_file(entry: Entry, room: int, mark: str) -> Line:
     """Put a title and its file on one line where there is nothing else to put there."""
+    if entry.title == entry.file.rpartition("/")[2]:  # it has no title
+        return (("path", cut_front(_file(entry), room, mark=mark)),)
     half = room // 2
     title = pad(cut(visible(entry.title), half, mark=mark), half)
     return (("", f"{title}  "), ("path", cut_front(_file(entry), room - half - 2, mark=mark)))

@@ -5,10 +5,21 @@ Whoever tells something gives blocks; whoever writes a form knows each kind of b
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Mark: TypeAlias = Literal["ok", "must", "should", "to do", "judge", "waived", "none"]
 """How something stands; a form shows it as a symbol and a word, and never by colour alone."""
+
+WORDS: Final[dict[Mark, str]] = {
+    "ok": "Met",
+    "must": "Must be fixed",
+    "should": "Should be better",
+    "to do": "To do",
+    "judge": "For a person to judge",
+    "waived": "Waived",
+    "none": "Not applicable",
+}
+"""Each mark in words."""
 
 
 class Span(NamedTuple):
@@ -53,7 +64,10 @@ class Facts(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table; with a mark, its symbol and word stand before the text."""
+    """A cell of a table; with a mark, its symbol stands before the text, and its word where there is no text.
+
+    In a matrix the symbol is what is seen, and the text is for those who hear it.
+    """
 
     text: Prose = ()
     mark: Mark | None = None
@@ -85,6 +99,7 @@ class Item(NamedTuple):
     """One thing found: its mark, what is wrong, the lines of the file that show it, and what there is to say of it.
 
     `number` is empty where nothing counts it; `details` are names and texts such as “Next step” and what it is.
+    `columns` are those of the excerpt's last line that it is about, from 1 and without the last; without, the whole.
     """
 
     mark: Mark
@@ -92,10 +107,14 @@ class Item(NamedTuple):
     number: str = ""
     excerpt: tuple[tuple[int, str], ...] = ()
     details: tuple[tuple[str, Prose], ...] = ()
+    columns: tuple[int, int] | None = None
 
 
 class Signature(NamedTuple):
-    """Lines for a person to sign on, each with its name: a verdict's boxes, a name, a day."""
+    """Lines for a person to sign on, each with its name: a verdict's boxes, a name, a day.
+
+    After an item it belongs to that, and a form keeps the two together.
+    """
 
     choices: tuple[str, ...] = ("Met", "Not met")
     lines: tuple[str, ...] = ("Name and role", "Signature", "Date")

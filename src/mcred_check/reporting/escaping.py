@@ -62,8 +62,12 @@ def _escaped(found: re.Match[str]) -> str:
 @lru_cache(maxsize=2048)
 def in_xml(text: str) -> str:
     """Write a text for an element or, between double quotes, an attribute."""
-    shown = _NOT_IN_XML.sub("", visible(text))
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return held_by_xml(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def held_by_xml(text: str) -> str:
+    """Write a text for a program that escapes it in XML and is stopped by what XML cannot hold."""
+    return _NOT_IN_XML.sub("", visible(text))
 
 
 def in_uri(path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.frame import frame
 from mcred_check.reporting.lines import cells, pad, unbroken
 from mcred_check.reporting.page import heading_of
 from mcred_check.reporting.safe import visible
@@ -54,6 +53,8 @@ def _numbered(page: Page, result: Result, unmet: list[Finding]) -> Iterator[list
 
 def _framed(page: Page, result: Result, finding: Finding, *, indent: int) -> Iterator[Line]:
     """Show the place, the lines of the file around it, and the other place that it has to do with."""
+    from mcred_check.reporting.frame import frame  # noqa: PLC0415 -- a good proposal has nothing to show
+
     margin = ("", " " * indent)
     bar, mark = page.signs["bar"], page.signs["cut"]
     width = page.width - indent - 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.model import CouldNotCheckError, Report, Summary
 from mcred_check.reporting.verdict import row_of
@@ -28,6 +28,8 @@ SUFFIXES: Final = {
     "github": (),
     "gitlab": (),
     "markdown": (".md",),
+    "html": (".html", ".htm"),
+    "docx": (".docx",),
 }
 """Each form's name, and the endings by which a report's file is known to be of it; a form has a module of its name."""
 
@@ -42,10 +44,13 @@ class Look(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a report is written. `quiet` where it says nothing of a proposal that is ready, among several."""
+    """How a report is written. `quiet` where it says nothing of a proposal that is ready, among several.
+
+    What is assembled are texts, or bytes where the form is no text.
+    """
 
     part: Callable[[Result, Run], str]
-    assemble: Callable[[Summary, Iterable[str]], Iterator[str]]
+    assemble: Callable[[Summary, Iterable[str]], Iterator[Any]]
     quiet: bool = False
 
 
@@ -79,8 +84,14 @@ def named(given: str) -> tuple[str, str]:
 
 
 def render(report: Report, one: Form) -> str:
-    """Write a whole report."""
+    """Write a whole report in a form that is text."""
+    return in_bytes(report, one).decode("utf-8", "surrogatepass")
+
+
+def in_bytes(report: Report, one: Form) -> bytes:
+    """Write a whole report in any form."""
     run = report.run._replace(several=len(report.results) > 1)
     rows = tuple(row_of(result, run) for result in report.results)
     parts = [one.part(result, run) for result in report.results]
-    return "".join(one.assemble(Summary(run, rows, report.passed_over, report.configuration), parts))
+    pieces = one.assemble(Summary(run, rows, report.passed_over, report.configuration), parts)
+    return b"".join([piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogatepass") for piece in pieces])

@@ -17,15 +17,19 @@ HIDDEN: Final = (
 COMMAND: Final = r":(?=:[A-Za-z])|#(?=#[\w.-]*\[)"
 """The first character of what CI machines take for a command in a line of output: ::error::, ##[error], ##vso[…]."""
 
-_UNSAFE: Final = re.compile(rf"\r\n|[\x00-\x1f{HIDDEN}]|{COMMAND}")
+_UNSAFE: Final = rf"\r\n|[\x00-\x1f{HIDDEN}]|{COMMAND}"
+_DRAWN_AS_NOTHING: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+"""What is hidden although Python takes it for printable."""
+
 _SPACES: Final = {"\n": " ", "\r\n": " ", "\t": " "}
 
 
 def visible(text: str) -> str:
     """Make a text safe to print on one line: line breaks and tabs become spaces, what else is unsafe escapes."""
-    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+    printable = text.isprintable() and (text.isascii() or _DRAWN_AS_NOTHING.isdisjoint(text))
+    if printable and "::" not in text and "##" not in text:
         return text
-    return _UNSAFE.sub(_shown, text)
+    return re.sub(_UNSAFE, _shown, text)  # compiled when first needed, which is seldom
 
 
 def _shown(found: re.Match[str]) -> str:

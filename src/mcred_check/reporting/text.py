@@ -9,7 +9,6 @@ from mcred_check.reporting.lines import BLANK, cells, clamp, flow, pad, unbroken
 from mcred_check.reporting.page import ASCII, SYMBOLS, Page, heading_of
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.scorecard import reading_row, scorecard
-from mcred_check.reporting.table import table
 from mcred_check.reporting.terminal import painted
 from mcred_check.reporting.verdict import (
     addresses,
@@ -72,6 +71,8 @@ def _ending(page: Page, summary: Summary, *, told: bool) -> list[Line]:
     """Sum up; one proposal alone has said all but what a pass is."""
     parts: list[list[Line]] = []
     if len(summary.rows) > 1:
+        from mcred_check.reporting.table import table  # noqa: PLC0415 -- one proposal needs no table
+
         untold = [row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready)]
         parts += [table(summary, width=page.width, signs=page.signs), _notes(page, (row.notes for row in untold))]
         if summary.configuration:

@@ -147,11 +147,21 @@ def meaning_of_a_pass(summary: Summary) -> str:
 
 def citation(rule: Rule) -> str:
     """Say where a rule comes from, how sure it is that the source asks for it, and who makes it weigh more."""
-    source = f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
+    source, sure = source_of(rule), certainty(rule)
+    return f"{source} ({sure})" if sure else source
+
+
+def source_of(rule: Rule) -> str:
+    """Name a rule's source, with the clause."""
+    return f"{rule.source.title}, {rule.source.clause}" if rule.source.clause else rule.source.title
+
+
+def certainty(rule: Rule) -> str:
+    """Say how sure it is that the source asks for it, and who makes it weigh more; empty of a rule about reading."""
     if is_of_reading(rule):
-        return source
+        return ""
     raised = f"; raised from {rule.raised_from} by {rule.raised_by}" if rule.raised_by else ""
-    return f"{source} ({BASIS[rule.basis]}{raised})"
+    return f"{BASIS[rule.basis]}{raised}"
 
 
 def waiver(finding: Finding) -> str:

@@ -1,0 +1,127 @@
+"""`sheet`: what goes into the application form and what is filed with it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path, PurePath
+from typing import Annotated
+
+import typer
+
+from mcred_check import console
+from mcred_check.attachments import fingerprints
+from mcred_check.checking import Checker
+from mcred_check.choosing import Choices
+from mcred_check.commands import options
+from mcred_check.folders import File, files, is_no_proposal, read_file, refuse_other_configurations
+from mcred_check.model import CouldNotCheckError, Result
+from mcred_check.reporting.sheet import files_of
+from mcred_check.reporting.sheet import sheet as sheet_of
+from mcred_check.reporting.sheets import ENDINGS, FormName, written
+from mcred_check.rules import bundle
+from mcred_check.waiving import waived
+from mcred_check.writing import write_whole
+
+
+def sheet(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
+    ],
+    *,
+    as_of: options.AsOf = None,
+    edition: Annotated[
+        str | None,
+        typer.Option("--edition", metavar="EDITION", help="The edition of the rules, if not the one in force."),
+    ] = None,
+    rules: options.Rules = None,
+    format: Annotated[
+        FormName | None,
+        typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else Markdown."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write to this file and not to standard output.")
+    ] = None,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
+) -> None:
+    """Write what goes into NZQA's form and is filed with it.
+
+    Listing details, evidence, files and judgements; never an approval.
+    """
+    form = format or _form_of(output)
+    if form == "docx" and not output:
+        console.refuse_a_terminal("A Word file", "--output sheet.docx")
+    raw = bundle()
+    asked = options.given(rules, [edition] if edition else None, stage=None, fail_on=None, report=None)
+    settings = options.settings_for(paths[0], raw, asked, named=config, ignored=no_config)
+    (checker,) = options.checkers(settings, raw, Choices(), today=as_of or console.today())
+    found = files(paths)
+    if settings.file:
+        found = options.governed(settings, found, checker, paths)[0].files
+    if not (config or no_config):
+        refuse_other_configurations(found, paths, settings.path)
+    desk = _Desk(checker)
+    readable = desk.readable(found)
+    first = list(islice(readable, 2))
+    if first:
+        run = checker.run._replace(several=len(first) > 1)
+        told = (
+            sheet_of(result, run, fingerprints(folder, files_of(result))) for result, folder in chain(first, readable)
+        )
+        _write(written(form, told, title=first[0][0].title, run=run), output)
+    elif not desk.unreadable:
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in desk.passed_over)
+        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
+        raise CouldNotCheckError(message)
+    desk.say()
+    console.leave(met=not desk.unreadable)
+
+
+class _Desk:
+    """Reads proposal after proposal, and keeps account of the files that give no sheet."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self.unreadable: list[Result] = []
+        self.passed_over: list[tuple[str, str]] = []
+
+    def readable(self, found: Iterable[File]) -> Iterator[tuple[Result, Path | None]]:
+        """Check the proposals that can be read; give each with the folder where its files are."""
+        for file in found:
+            proposals = read_file(file, self._checker.shape)
+            reason = is_no_proposal(proposals) if file.within else ""
+            if reason:
+                self.passed_over.append((file.name, reason))
+                continue
+            for one in proposals:
+                result = waived(self._checker.check(one, file.staged), file.waivers, self._checker.choices)
+                if result.complete:
+                    yield result, one.folder
+                else:
+                    self.unreadable.append(result)
+
+    def say(self) -> None:
+        """Say beside the sheets which files gave none, and why."""
+        for file, reason in self.passed_over:
+            console.aside(f"Passed over: {file}: {reason}")
+        for result in self.unreadable:
+            for one in result.findings:
+                place = f"{result.file}:{one.place.line}:{one.place.column}"
+                console.aside(f"No sheet: {place}: {one.message} {one.fix}".rstrip())
+
+
+def _form_of(output: str | None) -> FormName:
+    """Tell the form by a file's ending; without a file it is Markdown."""
+    form = ENDINGS.get(PurePath(output).suffix.lower()) if output else "markdown"
+    if form is None:
+        message = f"The ending of “{output}” does not say what form it is to have; add --format markdown, html or docx."
+        raise CouldNotCheckError(message)
+    return form
+
+
+def _write(pieces: Iterator[str] | Iterator[bytes], output: str | None) -> None:
+    """Write the sheets to a file or to standard output."""
+    if output:
+        write_whole(output, pieces, what="sheet")
+        console.aside(f"{output}: written.")
+    else:
+        console.write(pieces)

@@ -1,0 +1,123 @@
+"""What an academic board is told of one proposal, from the verdict to what the report rests on."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from mcred_check.reporting import points, records
+from mcred_check.reporting.document import Banner, Cell, Facts, Heading, Paragraph, Span, Table
+from mcred_check.reporting.pictures import coverage, hours
+from mcred_check.reporting.points import Case
+from mcred_check.reporting.scorecard import reading_row, scorecard
+from mcred_check.reporting.te_reo import prose, texts_in
+from mcred_check.reporting.verdict import notes, rests_on, title_of, verdict
+from mcred_check.wording import in_words, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mcred_check.model import Finding, Json, Outcome, Result, Run
+    from mcred_check.reporting.document import Block, Mark
+    from mcred_check.reporting.scorecard import Row
+
+_TYPES: Final = {
+    "list-and-approve": "to list and approve",
+    "list-approve-and-accredit": "to list, approve and accredit",
+    "accredit": "to accredit",
+    "change": "to change what is listed",
+}
+_LANGUAGES: Final = {"en": "English", "mi": "te reo Māori"}
+
+
+def board(result: Result, run: Run) -> Iterator[Block]:
+    """Tell a board of one proposal; of one among several, its headings stand a level lower."""
+    case = Case(result, run, texts_in(result.data or {}))
+    level = 2 if run.several else 1
+    anchor = anchor_of(result.file, result.document)
+    named = title_of(result)
+    yield Heading(level, case.say(named) if named else (Span(points.file_of(result)),), anchor)
+    mark: Mark = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
+    yield Banner(mark, case.say(verdict(result)))
+    if result.complete:
+        yield Paragraph(prose(rests_on(result, run)), "lead")
+        yield from (Paragraph(prose(note), "note") for note in notes(result, run))
+    for name, title, blocks in _parts(case):
+        inner = list(blocks)
+        if inner:
+            yield Heading(level + 1, (Span(title),), f"{anchor}-{name}" if run.several else name)
+            yield from inner
+
+
+def anchor_of(file: str, document: int) -> str:
+    """Give a proposal's own anchor in a document, which other proposals do not change."""
+    name = f"{file}\n{document}"
+    return "p" + sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _parts(case: Case) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    """Give each part's name, its title and its blocks, which may be none."""
+    result = case.result
+    data = result.data or {}
+    found: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
+    for one in result.findings:
+        found[one.outcome].append(one)
+    musts = [one for one in found["not met"] if one.rule.severity == "must"]
+    others = [one for one in found["not met"] if one.rule.severity != "must"]
+    if result.complete:
+        yield "scorecard", "Criterion by criterion", _scorecard(case)
+        yield "proposal", "The proposal in short", [*_in_short(case, data), *hours(data), *coverage(data)]
+    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
+    yield "fix", fix, points.unmet(case, musts, first=1)
+    yield "better", "Should be better", points.unmet(case, others, first=len(musts) + 1)
+    yield "to-do", "To do", points.to_do(case, found["to do"])
+    yield "judge", "For a person to judge", points.questions(case, found["judge"])
+    yield "judged", "Judged already", records.judged(case, data)
+    yield "waived", "Waived", points.waived(case, found["waived"])
+    yield "passed", "Passed", records.passed(case)
+    yield "not-applicable", "Not applicable", records.not_applicable(case)
+    yield "sources", "Where the rules come from", records.sources(case)
+    yield "about", "About this report", records.about(case)
+
+
+# --- At a glance ------------------------------------------------------------------------------------------------------
+
+
+def _scorecard(case: Case) -> Iterator[Block]:
+    """Give a row for each criterion, and a table for each framework."""
+    reading = reading_row(case.result)
+    for place, card in enumerate(scorecard(case.result, case.run)):
+        rows = [reading, *card.rows] if reading and not place else card.rows
+        yield Table(card.framework.title, ("Criterion", "State", "Checks"), tuple(map(_row, rows)), (40, 30, 30))
+
+
+def _row(row: Row) -> tuple[Cell, ...]:
+    """Give a criterion's row; a note stands in for the checks where there are none."""
+    if row.mark == "none":
+        return Cell((Span(row.title),)), Cell((Span(row.note.capitalize()),), "none"), Cell()
+    kinds = ((row.to_do, "to do"), (row.waived, "waived"), (row.judge, "to judge"))
+    met = [f"{row.met} of {row.tried} met"] if row.tried else []
+    checks = ", ".join([*met, *(f"{count} {kind}" for count, kind in kinds if count)])
+    return Cell((Span(row.title),)), Cell((), row.mark), Cell((Span(checks or row.note),))
+
+
+def _in_short(case: Case, data: Json) -> Iterator[Block]:
+    """Give what a board asks first of a proposal, and what of it is not given."""
+    nzsced, application = data.get("nzsced", {}), data.get("application", {})
+    applied = (_TYPES.get(application.get("type", ""), ""), in_words(application.get("date", "")))
+    given = {
+        "Level": _number(data.get("level")),
+        "Credits": _number(data.get("credits")),
+        "Learning hours": _number(data.get("hours", {}).get("total")),
+        "Field of study (NZSCED)": " ".join(in_words(nzsced[name]) for name in ("code", "field") if name in nzsced),
+        "Applicant": in_words(data.get("applicant", {}).get("name", "")),
+        "Developer": in_words(data.get("developer", {}).get("name", "")),
+        "Application": ", dated ".join(filter(None, applied)),
+        "Language of the listing": _LANGUAGES.get(data.get("language", ""), ""),
+    }
+    missing = frozenset(at for at, text in enumerate(given.values()) if not text)
+    yield Facts(tuple((name, case.say(text or "not given")) for name, text in given.items()), missing)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else number(value)
