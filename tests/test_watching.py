@@ -336,7 +336,8 @@ class Terminal:
     def __init__(self, folder: Path) -> None:
         self._tmux = ("tmux", "-L", f"mcred-{os.getpid()}", "-f", os.devnull)
         command = [*self._tmux, "new-session", "-d", "-c", str(folder), "-x", "100", "-y", "300", "sh"]
-        subprocess.run(command, check=True, env=dict(os.environ))  # without what readline sets behind Python's back
+        sizes = {"LINES", "COLUMNS"}  # also without what readline sets behind Python's back
+        subprocess.run(command, check=True, env={name: one for name, one in os.environ.items() if name not in sizes})
 
     def press(self, *keys: str) -> None:
         subprocess.run([*self._tmux, "send-keys", *keys], check=True)
