@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.attachments import fingerprints
+from mcred_check.fingerprints import fingerprints
 from mcred_check.reporting import sheets
 from mcred_check.reporting.formats import Look, form, render
 from mcred_check.reporting.sheet import files_of, sheet

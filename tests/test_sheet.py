@@ -19,9 +19,10 @@ from made import EVIL
 from office import needs_office, pages
 from readers import rendered, tags
 
-from mcred_check import attachments, load_rules
-from mcred_check.attachments import Fingerprint, fingerprints
+from mcred_check import fingerprints as reading
+from mcred_check import load_rules
 from mcred_check.commands import sheet as command
+from mcred_check.fingerprints import Fingerprint, fingerprints
 from mcred_check.rules import bundle
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ def test_a_file_that_is_named_twice_stands_once(run: Callable[..., Run], tmp_pat
 
 
 def test_what_is_read_for_fingerprints_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachments, "MOST", 7)
+    monkeypatch.setattr(reading, "MOST", 7)
     for name in "abc":
         (tmp_path / name).write_bytes(b"1234")
     taken = fingerprints(tmp_path, ["a", "a", "b", "c"])
@@ -310,8 +311,8 @@ def test_a_file_that_changes_between_the_look_and_the_reading_is_not_followed(
     (tmp_path / "other").write_bytes(b"other")
     (tmp_path / "link").symlink_to(tmp_path / "other")
     os.mkfifo(tmp_path / "pipe")
-    monkeypatch.setattr(attachments, "file_problem", lambda *_: "")
-    monkeypatch.setattr(attachments.os.path, "realpath", str)  # type: ignore[attr-defined]
+    monkeypatch.setattr(reading, "file_problem", lambda *_: "")
+    monkeypatch.setattr(reading.os.path, "realpath", str)  # type: ignore[attr-defined]
     assert fingerprints(tmp_path, ["link", "pipe", "gone"]) == {
         "link": Fingerprint(problem="cannot be opened"),
         "pipe": Fingerprint(problem="is not a file"),

@@ -336,9 +336,8 @@ class Terminal:
     def __init__(self, folder: Path) -> None:
         self._tmux = ("tmux", "-L", f"mcred-{os.getpid()}", "-f", os.devnull)
         command = [*self._tmux, "new-session", "-d", "-c", str(folder), "-x", "100", "-y", "300", "sh"]
-        sizes = {"LINES", "COLUMNS"}  # which readline sets, here behind Python's back, in a parent for all to see
-        kept = {name: value for name, value in os.environ.items() if name not in sizes}
-        subprocess.run(command, check=True, env=kept)
+        sizes = {"LINES", "COLUMNS"}  # also without what readline sets behind Python's back
+        subprocess.run(command, check=True, env={name: one for name, one in os.environ.items() if name not in sizes})
 
     def press(self, *keys: str) -> None:
         subprocess.run([*self._tmux, "send-keys", *keys], check=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ def write_whole(name: str, texts: Iterable[str | bytes], *, what: str = "report"
 
     Raises CouldNotCheckError when it cannot be written; what was there before then stays.
     """
+    import tempfile  # noqa: PLC0415 -- most runs write no file
+
     path = Path(name)
     try:
         if path.exists() and not path.is_file():

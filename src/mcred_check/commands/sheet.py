@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from mcred_check import console
-from mcred_check.attachments import fingerprints
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.commands import options
+from mcred_check.fingerprints import fingerprints
 from mcred_check.folders import File, files, is_no_proposal, read_file, refuse_other_configurations
 from mcred_check.model import CouldNotCheckError, Result
 from mcred_check.reporting.sheet import files_of

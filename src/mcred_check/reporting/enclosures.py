@@ -11,7 +11,7 @@ from mcred_check.wording import in_words, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mcred_check.attachments import Fingerprint
+    from mcred_check.fingerprints import Fingerprint
     from mcred_check.model import Json, Route
     from mcred_check.reporting.document import Block
     from mcred_check.reporting.points import Case

@@ -17,7 +17,7 @@ from mcred_check.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mcred_check.attachments import Fingerprint
+    from mcred_check.fingerprints import Fingerprint
     from mcred_check.model import Finding, Result, Run
     from mcred_check.reporting.document import Block
 
