@@ -110,7 +110,7 @@ class Misreadings:
 
     def unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
         """Note a field that the format does not have."""
-        clean = PASTED.sub("", name).strip()
+        clean = re.sub(PASTED, "", name).strip()
         near = self._guess(clean, fields)
         owner = "" if near else self._owner(clean, route)
         whole = f"a {self.shape['title']}" if not route else "this item"
@@ -152,8 +152,8 @@ class Misreadings:
 
     def without_pasted(self, key: Node, name: str, fields: Json, route: Route) -> str:
         """Read a field's name past characters that came with a paste, and say so."""
-        strange = PASTED.search(name)
-        clean = PASTED.sub("", name).strip()
+        strange = re.search(PASTED, name)
+        clean = re.sub(PASTED, "", name).strip()
         if not strange or clean not in fields:
             return name
         message = f"The field's name “{clean}” holds {character(strange[0])}; it was read without it."
@@ -186,7 +186,7 @@ class Misreadings:
 
 def strange_in(text: str) -> str:
     """Name the first character of a text that came with a paste, as a sentence of its own."""
-    strange = PASTED.search(text)
+    strange = re.search(PASTED, text)
     return f" Among its characters is {character(strange[0])}." if strange else ""
 
 

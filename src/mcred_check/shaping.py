@@ -31,8 +31,9 @@ _BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "F
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
 _TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 """Tags that say what a value is anyway."""
-PASTED: Final = re.compile("[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]")
-_MARK: Final = re.compile(r"[ \t]#[^\s#!]|[:-][ \t]+&")
+PASTED: Final = "[\xa0\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff“”‘’]"
+"""What is pasted along with text from elsewhere, as a pattern, which most files need not have compiled."""
+_MARK: Final = r"[ \t]#[^\s#!]|[:-][ \t]+&"
 """What stands somewhere in a text that holds a comment written like a number sign, or an anchor."""
 _SIGNS: Final = (" #", "\t#", "&")
 """What such a text holds at least, and is found in a tenth of the time."""
@@ -160,12 +161,12 @@ class Reader:
 
 @lru_cache(maxsize=1)  # for all of a file's documents
 def _holds_pasted(content: str) -> bool:
-    return bool(PASTED.search(content))
+    return bool(re.search(PASTED, content))
 
 
 @lru_cache(maxsize=1)
 def _holds_marks(content: str) -> bool:
-    return any(sign in content for sign in _SIGNS) and bool(_MARK.search(content))
+    return any(sign in content for sign in _SIGNS) and bool(re.search(_MARK, content))
 
 
 def core(node: Node) -> Json:
@@ -194,7 +195,7 @@ def is_number(text: str, kind: str) -> bool:
 
 def bare(key: Node) -> str | None:
     """Give a field's name as it is read: without what came with a paste."""
-    return PASTED.sub("", key.value).strip() if isinstance(key, Scalar) else None
+    return re.sub(PASTED, "", key.value).strip() if isinstance(key, Scalar) else None
 
 
 def pointer(route: Route) -> str:
