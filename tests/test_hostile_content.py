@@ -79,6 +79,31 @@ def test_no_text_steers_a_terminal_or_a_ci_machine(run: Callable[..., Run], tmp_
     assert "\x1b[31mred" not in result.out
 
 
+@pytest.mark.parametrize("command", ["config", "reviews", "compare", "schema"])
+def test_no_text_in_any_commands_json_steers_a_terminal_or_a_ci_machine(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    text = "\x9b31m ##[error]x ::error::y"
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_bytes(escaped({"title": text, "status": "draft"}))
+    Path("b.yaml").write_bytes(escaped({"title": f"{text}!", "status": "draft"}))
+    Path("mcred-check.yaml").write_bytes(escaped({"exclude": [f"drafts/{text}"], "rules": ["house"]}))
+    house = Path("house")
+    house.mkdir()
+    framework = yaml.safe_load((FOLDER / "framework.yaml").read_text("utf-8"))
+    for part in ("reviews", "listing"):  # they name rules that are not here
+        del framework[part]
+    (house / "framework.yaml").write_text(json.dumps({**framework, "id": "house"}, default=str), "utf-8")
+    rule = yaml.safe_load((FOLDER / "level-in-range.yaml").read_text("utf-8"))
+    (house / "level-in-range.yaml").write_bytes(escaped({**rule, "title": text, "stage": "draft"}))
+    args = {"config": ["."], "reviews": ["a.yaml"], "compare": ["a.yaml", "b.yaml"], "schema": []}[command]
+    result = run(command, *args, *(["--format", "json"] if args else []))
+    assert (result.code, result.err) == (0, "")
+    assert text in json.dumps(json.loads(result.out), ensure_ascii=False)
+    assert "\\u009b31m \\u0023#[error]x \\u003a:error\\u003a:y" in result.out
+    assert not OBEYED.search(result.out)
+
+
 EVERYTHING: Final = "".join(f" {text}\n" for name, text in HOSTILE.items() if name != "path")
 
 

@@ -1,6 +1,5 @@
 """`new`: a proposal to fill in, blank, from an interview, or from another proposal."""
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from mcred_check.interviewing import interview
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, Finding, Json, Result
 from mcred_check.renewing import renewed
+from mcred_check.reporting.escaping import as_indented_json
 from mcred_check.reporting.formats import Look
 from mcred_check.reporting.lines import clamp, flow, unbroken
 from mcred_check.reporting.page import ASCII, SYMBOLS
@@ -155,7 +155,7 @@ class _Desk:
         """Put the schema for editors beside the draft, where there is none nearby."""
         if self._schema == FILE and not (beside := self.target.parent / FILE).exists():
             made = schema_for_editors(self.shape, self.book)
-            write_whole(str(beside), [json.dumps(made, indent=1, ensure_ascii=False), "\n"], what="schema")
+            write_whole(str(beside), [as_indented_json(made, indent=1)], what="schema")
 
     def farewell(self) -> list[str]:
         """Say what to do next."""

@@ -1,6 +1,5 @@
 """`schema`: the JSON Schema by which an editor completes and marks proposals."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ def schema(
     and those of the configuration above the file that is written, or above the folder that you are in.
     """
     from mcred_check.editing import schema_for_editors
+    from mcred_check.reporting.escaping import as_indented_json
     from mcred_check.rulebook import Rulebook
     from mcred_check.rules import bundle
     from mcred_check.writing import write_whole
@@ -33,7 +33,7 @@ def schema(
     raw = bundle()
     checker = options.checker_for(output or ".", raw, rules, named=config, ignored=no_config, as_of=as_of)
     made = schema_for_editors(raw["proposal"], Rulebook.of(checker))
-    text = f"{json.dumps(made, indent=1, ensure_ascii=False)}\n"
+    text = as_indented_json(made, indent=1)
     if output is None:
         console.write([text])
     else:

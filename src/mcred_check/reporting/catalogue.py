@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
 from mcred_check.model import SEVERITIES
-from mcred_check.reporting.escaping import in_markdown, linked
+from mcred_check.reporting.escaping import as_indented_json, in_markdown, linked
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of
@@ -204,7 +203,7 @@ def as_json(rule_sets: Sequence[RuleSet]) -> str:
             for one in rule_sets
         ],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return as_indented_json(whole)
 
 
 def _edition_as_json(edition: Edition, framework: Framework) -> Json:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
 from mcred_check.reporting.changes import CLOSING, HEADINGS, by_kind, cited, next_step, summed_up, told, turn, unchanged
-from mcred_check.reporting.escaping import in_markdown
+from mcred_check.reporting.escaping import as_indented_json, in_markdown
 from mcred_check.reporting.marking import pieces
-from mcred_check.reporting.safe import HIDDEN, visible
+from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of
 from mcred_check.wording import listed
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from mcred_check.reporting.marking import Piece
 
 _VERSION: Final = 1
-_UNSAFE: Final = re.compile(f"[{HIDDEN}]")
 _NAMED_AT_MOST: Final = 3
 
 
@@ -124,8 +121,7 @@ def as_json(found: Sequence[Comparison], *, same: int, today: date) -> str:
             "unread": sum(len(one.unread) for one in found),
         },
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    return _UNSAFE.sub(lambda hidden: json.dumps(hidden[0])[1:-1], text)
+    return as_indented_json(whole)
 
 
 def _comparison(one: Comparison) -> dict[str, Json]:

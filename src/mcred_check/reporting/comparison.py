@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.reporting.escaping import in_markdown
+from mcred_check.reporting.escaping import as_indented_json, in_markdown
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import number_of, verdict
@@ -80,7 +79,7 @@ def as_json(found: Change) -> str:
         "come": [rule.key for rule in found.come],
         "same": found.same,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return as_indented_json(whole)
 
 
 def lay_out_proposals(found: Iterable[Result], *, width: int) -> list[Line]:

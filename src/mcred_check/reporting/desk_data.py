@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
-from mcred_check.reporting.safe import HIDDEN, visible
+from mcred_check.reporting.escaping import as_indented_json
+from mcred_check.reporting.safe import visible
 from mcred_check.reviewing import STATES
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _COLUMNS: Final = (
     "Note",
 )
 _FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # the wide ones count in some languages
-_UNSAFE: Final = re.compile(f"[{HIDDEN}]")
 
 
 def as_csv(shown: Shown) -> str:
@@ -107,8 +106,7 @@ def as_json(shown: Shown) -> str:
             "left_out": shown.left_out,
         },
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return as_indented_json(whole)
 
 
 def _entry(entry: Entry) -> dict[str, Json]:

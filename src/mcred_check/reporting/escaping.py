@@ -55,6 +55,11 @@ def as_json(value: Json) -> str:
     return text if seen else _HIDDEN.sub(_escaped, text)
 
 
+def as_indented_json(value: Json, *, indent: int = 2) -> str:
+    """Write JSON with the same escapes, each value on a line of its own, and a line break at the end."""
+    return _HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"
+
+
 def _escaped(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}" if found[0].isascii() else json.dumps(found[0])[1:-1]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.configuration import granted, place_of
+from mcred_check.reporting.escaping import as_indented_json
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.page import SYMBOLS, heading_of
 from mcred_check.reporting.safe import visible
@@ -133,4 +133,4 @@ def as_json(of: Overview) -> str:
         "settings": [{"name": row.name, "value": row.value, "origin": row.origin} for row in _rows(of.settings)],
         "files": {"checked": of.checked, "left_out": of.left_out},
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return as_indented_json(whole)
