@@ -12,7 +12,8 @@ from made import FITS, FRESH, HOURS, LEVEL, PLACE, SHORT, SYNTAX, finding, repor
 
 from mcred_check import check, load_proposals, load_rules
 from mcred_check.model import Place, Row, Source, Summary, Tally
-from mcred_check.reporting.board import anchor_of, board
+from mcred_check.reporting.board import board
+from mcred_check.reporting.case import anchor_of
 from mcred_check.reporting.document import Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
 from mcred_check.reporting.pictures import coverage, hours
 from mcred_check.reporting.portfolio import ending, portfolio

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from mcred_check.approving import APPROVALS, Kind, Kinds
 from mcred_check.changing import Change, changes_between, pairs
 from mcred_check.shaping import pointer
+from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,9 +127,7 @@ def _key(one: Proposal, shared: set[str]) -> Json:
 
 
 def _name(one: Proposal | None) -> str:
-    if one is None:
-        return ""
-    return f"{one.file}, document {one.document}" if one.document > 1 else one.file
+    return document_of(one.file, one.document) if one else ""
 
 
 def _unread(one: Proposal) -> Iterator[str]:

@@ -77,6 +77,11 @@ def listed(items: Iterable[str], *, word: str = "and") -> str:
     return f" {word} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
+def document_of(file: str, number: int) -> str:
+    """Name a document of a file by the file, and by its number where it is not the first."""
+    return f"{file}, document {number}" if number > 1 else file
+
+
 def in_words(value: Json) -> str:
     """Write any value as it stands in a sentence, on one line; of what is very long, the beginning."""
     if isinstance(value, bool):

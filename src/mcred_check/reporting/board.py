@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting import points, records
-from mcred_check.reporting.document import Banner, Cell, Facts, Heading, Paragraph, Span, Table
+from mcred_check.reporting.case import Case
+from mcred_check.reporting.document import Banner, Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.pictures import coverage, hours
-from mcred_check.reporting.points import Case
 from mcred_check.reporting.scorecard import reading_row, scorecard
-from mcred_check.reporting.te_reo import prose, texts_in
-from mcred_check.reporting.verdict import notes, rests_on, title_of, verdict
+from mcred_check.reporting.te_reo import prose
+from mcred_check.reporting.verdict import notes, rests_on, verdict
 from mcred_check.wording import in_words, number
 
 if TYPE_CHECKING:
@@ -32,27 +31,14 @@ _LANGUAGES: Final = {"en": "English", "mi": "te reo Māori"}
 
 def board(result: Result, run: Run) -> Iterator[Block]:
     """Tell a board of one proposal; of one among several, its headings stand a level lower."""
-    case = Case(result, run, texts_in(result.data or {}))
-    level = 2 if run.several else 1
-    anchor = anchor_of(result.file, result.document)
-    named = title_of(result)
-    yield Heading(level, case.say(named) if named else (Span(points.file_of(result)),), anchor)
+    case = Case.of(result, run)
+    yield case.heading()
     mark: Mark = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
     yield Banner(mark, case.say(verdict(result)))
     if result.complete:
         yield Paragraph(prose(rests_on(result, run)), "lead")
         yield from (Paragraph(prose(note), "note") for note in notes(result, run))
-    for name, title, blocks in _parts(case):
-        inner = list(blocks)
-        if inner:
-            yield Heading(level + 1, (Span(title),), f"{anchor}-{name}" if run.several else name)
-            yield from inner
-
-
-def anchor_of(file: str, document: int) -> str:
-    """Give a proposal's own anchor in a document, which other proposals do not change."""
-    name = f"{file}\n{document}"
-    return "p" + sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    yield from case.headed(_parts(case))
 
 
 def _parts(case: Case) -> Iterator[tuple[str, str, Iterable[Block]]]:

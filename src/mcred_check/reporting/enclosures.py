@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from mcred_check.fingerprints import Fingerprint
     from mcred_check.model import Json, Route
+    from mcred_check.reporting.case import Case
     from mcred_check.reporting.document import Block
-    from mcred_check.reporting.points import Case
 
 _DECISIONS: Final = {
     "supported": "It supports the micro-credential.",

@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcred_check.reporting.board import anchor_of, board
+from mcred_check.reporting.board import board
+from mcred_check.reporting.case import anchor_of
 from mcred_check.reporting.document import Heading, Item
 from mcred_check.reporting.elements import elements, prose, symbols
 from mcred_check.reporting.escaping import in_xml

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.escaping import in_xml
 from mcred_check.reporting.places import from_root
 from mcred_check.reporting.verdict import citation, gates, verdict, waiver
+from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ def part(result: Result, run: Run) -> str:
         "edition": ", ".join(one.edition.title for one in result.editions),
         "as_of": run.as_of.isoformat(),
     }
-    name = file + (f", document {result.document}" if result.document > 1 else "")
+    name = document_of(file, result.document)
     lines = [f"  <testsuite{_attributes(name=name, **_counts(result, found, run))}>", "    <properties>"]
     lines += [f"      <property{_attributes(name=label, value=value)}/>" for label, value in told.items()]
     lines.append("    </properties>")

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mcred_check.model import Detail, Framework, Json, Route, Rule
+    from mcred_check.reporting.case import Case
     from mcred_check.reporting.document import Block, Mark, Prose
-    from mcred_check.reporting.points import Case
 
 UNREAD: Final = "What could not be read as it was meant"
 """The heading under which a sheet says what is wrong with the file itself."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.document import Item, Signature, Span
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import address, addresses, certainty, is_of_reading, source_of
+from mcred_check.reporting.verdict import address, addresses, certainty, source_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mcred_check.model import Finding, Place, Result, Rule, Run
+    from mcred_check.model import Finding, Rule
+    from mcred_check.reporting.case import Case
     from mcred_check.reporting.document import Block, Mark, Prose
 
 _ROOM: Final = 400
@@ -22,31 +23,6 @@ _ROOM: Final = 400
 _OF_SEVERITY: Final[dict[str, Mark]] = {"must": "must", "should": "should", "advice": "should"}
 _NAME_ALONE: Final = re.compile(r":\s*(?:[>|][-+]?\s*)?$")
 """What a line ends with that gives a field's name, and its value further down."""
-
-
-class Case(NamedTuple):
-    """A proposal that a board is told of, and what it says in te reo."""
-
-    result: Result
-    run: Run
-    te_reo: tuple[str, ...] = ()
-
-    def say(self, text: str) -> Prose:
-        """Give a text that may quote the proposal."""
-        return prose(text, self.te_reo)
-
-    def criterion(self, rule: Rule) -> str:
-        """Give the title of the criterion that a rule belongs to."""
-        if is_of_reading(rule):
-            return "The file itself"
-        titles = (
-            criterion.title
-            for one in self.run.rule_sets
-            if one.framework.id == rule.key.partition("/")[0]
-            for criterion in one.framework.criteria
-            if criterion.id == rule.criterion
-        )
-        return next(titles, rule.criterion)
 
 
 def unmet(case: Case, findings: Sequence[Finding], *, first: int) -> Iterator[Block]:
@@ -116,12 +92,8 @@ def _in_sight(line: str, column: int, end: int) -> tuple[str, tuple[int, int]]:
 
 def _where(case: Case, finding: Finding, name: str = "Where") -> tuple[tuple[str, Prose], ...]:
     """Say where in the file a finding is, and what else it has to do with."""
-    also = (Span(", see also "), Span(_place(case, finding.also), "code")) if finding.also else ()
-    return ((name, (Span(_place(case, finding.place), "code"), *also)),)
-
-
-def _place(case: Case, place: Place) -> str:
-    return f"{case.result.file}:{place.line}:{place.column}"
+    also = (Span(", see also "), case.where(finding.also)) if finding.also else ()
+    return ((name, (case.where(finding.place), *also)),)
 
 
 def _step(case: Case, finding: Finding, name: str = "Next step") -> tuple[tuple[str, Prose], ...]:
@@ -145,8 +117,3 @@ def _source(case: Case, rule: Rule) -> Prose:
     href = address(rule, addresses(case.run))
     named = tuple(one._replace(href=href) for one in prose(source_of(rule)))
     return (*named, Span(f" ({sure})")) if sure else named
-
-
-def file_of(result: Result) -> str:
-    """Name a proposal's file, and which of its documents the proposal is."""
-    return result.file + (f", document {result.document}" if result.document > 1 else "")

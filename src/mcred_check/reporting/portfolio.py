@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.board import anchor_of
+from mcred_check.reporting.case import anchor_of
 from mcred_check.reporting.configuration import granted, place_of
 from mcred_check.reporting.document import Banner, Cell, Heading, Paragraph, Span, Table
 from mcred_check.reporting.table import counts, mark_of, name_of
 from mcred_check.reporting.te_reo import prose
 from mcred_check.reporting.verdict import meaning_of_a_pass, number_of
+from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +57,10 @@ def portfolio(summary: Summary) -> Iterator[Block]:
 def _row(row: Row) -> tuple[Cell, ...]:
     """Give a proposal's row, with a link to its part."""
     named = tuple(span._replace(href=f"#{anchor_of(row.file, row.document)}") for span in prose(name_of(row)))
-    file = f" {row.file}" + (f", document {row.document}" if row.document > 1 else "")
     found = ", ".join(f"{count} {words}" for count, words in zip(row.found, _FOUND, strict=True) if count)
     mark = mark_of(row)
     return (
-        Cell((*named, Span(file, "quiet"))),
+        Cell((*named, Span(f" {document_of(row.file, row.document)}", "quiet"))),
         Cell((Span(_STATES[mark]),), mark),
         Cell((Span(found or "nothing"),)),
     )

@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from mcred_check.judging import by_name
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
-from mcred_check.reporting.points import file_of
 from mcred_check.reporting.te_reo import prose
 from mcred_check.reporting.verdict import BASIS, is_of_reading, number_of, source_of
 from mcred_check.wording import day, in_words, listed
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mcred_check.model import Json, Rule
+    from mcred_check.reporting.case import Case
     from mcred_check.reporting.document import Block, Mark, Prose
-    from mcred_check.reporting.points import Case
 
 _VERDICTS: Final[dict[str, tuple[Mark, str]]] = {"met": ("ok", "Met"), "not-met": ("must", "Not met")}
 _TOO_SHORT: Final = 15
@@ -29,7 +29,7 @@ _SOURCES: Final = ("Source", "How sure", "Checks")
 
 def judged(case: Case, data: Json) -> Iterator[Block]:
     """Give the judgements that a proposal records, in its order."""
-    rules = {name: rule for one in case.run.rule_sets for rule in one.rules for name in _names(rule)}
+    rules = by_name(case.run.rule_sets)
     rows = []
     for answer in data.get("judgements", ()):
         name = answer.get("rule", "")
@@ -41,10 +41,6 @@ def judged(case: Case, data: Json) -> Iterator[Block]:
     if rows:
         head = ("Question", "Verdict", "By whom, when and why")
         yield Table("Judgements that the proposal records", head, tuple(rows), (35, 20, 45))
-
-
-def _names(rule: Rule) -> tuple[str, str]:
-    return rule.key.partition("/")[2], rule.key
 
 
 def passed(case: Case) -> Iterator[Block]:
@@ -115,7 +111,7 @@ def about(case: Case) -> Iterator[Block]:
     """Say what the report rests on."""
     result, run = case.result, case.run
     rows: list[tuple[str, Prose]] = [
-        ("File", (Span(file_of(result), "code"),)),
+        ("File", (Span(case.file, "code"),)),
         ("SHA-256 of the file", (Span(sha256(result.content).hexdigest(), "code"),)),
         ("Stage", (Span(result.stage + (f" ({result.stage_reason})" if result.stage_reason else "")),)),
         ("Day of the check", (Span(day(run.as_of)),)),

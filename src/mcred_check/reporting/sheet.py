@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcred_check.reporting import enclosures, records
-from mcred_check.reporting.board import anchor_of
-from mcred_check.reporting.document import Cell, Heading, Item, Paragraph, Signature, Span, Table
+from mcred_check.reporting.case import Case
+from mcred_check.reporting.document import Cell, Item, Paragraph, Signature, Span, Table
 from mcred_check.reporting.enclosures import evidence, files, reviews, support
 from mcred_check.reporting.listing import UNREAD, listing, said, to_fill_in
-from mcred_check.reporting.points import Case, file_of
-from mcred_check.reporting.te_reo import prose, texts_in
-from mcred_check.reporting.verdict import is_of_reading, notes, rests_on, title_of, verdict
+from mcred_check.reporting.te_reo import prose
+from mcred_check.reporting.verdict import is_of_reading, notes, rests_on, verdict
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
@@ -32,11 +31,8 @@ def sheet(result: Result, run: Run, taken: Mapping[str, Fingerprint]) -> Iterato
 
     `taken` holds the fingerprint of each of its files.
     """
-    case = Case(result, run, texts_in(result.data))
-    level = 2 if run.several else 1
-    anchor = anchor_of(result.file, result.document)
-    named = title_of(result)
-    yield Heading(level, case.say(named) if named else (Span(file_of(result)),), anchor)
+    case = Case.of(result, run)
+    yield case.heading()
     bodies = listed([one.framework.body for one in run.rule_sets if one.framework.listing])
     form = f"{bodies}'s form" if bodies else "the form"
     yield Paragraph(prose(f"What to copy into {form} for this micro-credential, and what to file with it."), "lead")
@@ -46,11 +42,7 @@ def sheet(result: Result, run: Run, taken: Mapping[str, Fingerprint]) -> Iterato
         prose(f"{unread} This sheet is no approval, and does not say that anything is or will be listed."), "note"
     )
     yield from (Paragraph(prose(note), "note") for note in notes(result, run))
-    for name, title, blocks in _parts(case, taken):
-        inner = list(blocks)
-        if inner:
-            yield Heading(level + 1, (Span(title),), f"{anchor}-{name}" if run.several else name)
-            yield from inner
+    yield from case.headed(_parts(case, taken))
 
 
 def _parts(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[tuple[str, str, Iterable[Block]]]:
@@ -75,7 +67,7 @@ def _unread(case: Case, lost: Sequence[Finding]) -> Iterator[Block]:
     """Say where something in the file is not what it was meant to be, so that its value is lost or in doubt."""
     rows = tuple(
         (
-            Cell((Span(f"{case.result.file}:{one.place.line}:{one.place.column}", "code"),)),
+            Cell((case.where(one.place),)),
             Cell(case.say(one.message)),
             Cell(case.say(one.fix)),
         )

@@ -20,6 +20,7 @@ from mcred_check.reporting.verdict import (
     title_of,
     verdict,
 )
+from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,7 +112,7 @@ def _full(page: Page, result: Result) -> Iterator[list[Line]]:
 
 def _heading(page: Page, result: Result) -> list[Line]:
     """Put the title on the left and the file on the right, or the file below where they do not fit on one line."""
-    file = visible(result.file) + (f", document {result.document}" if result.document > 1 else "")
+    file = visible(document_of(result.file, result.document))
     title = visible(title_of(result))
     if not title:
         return [(("bold", file),)]
