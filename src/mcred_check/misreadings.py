@@ -168,10 +168,9 @@ class Misreadings:
         lost = comment[1] if comment else anchor[1] if anchor and f"*{anchor[1][1:]}" not in content else ""
         if lost:
             message = f"“{_short(lost)}” is not read as part of this text."
-            fix = "Put the whole text in quotes; or, if it is a comment, a space after the #."
-            self.fault(
-                "reading/lost-text", message, node, route, fix=fix if comment else "Put the whole text in quotes."
-            )
+            fix = "Put the whole text in quotes"
+            fix += "; or, if it is a comment, a space after the #." if comment else "."
+            self.fault("reading/lost-text", message, node, route, fix=fix)
 
     def look_for_pasted(self, node: Node, route: Route) -> None:
         """Say what is hidden in a text, or stands around it, because it was pasted."""

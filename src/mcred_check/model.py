@@ -160,7 +160,7 @@ class Framework(NamedTuple):
 
 
 class RuleSet(NamedTuple):
-    """A framework, its rules in the order of their keys, and its tables (name to code to title)."""
+    """A framework, its rules by criterion and key in the scorecard's order, and its tables (name to code to title)."""
 
     framework: Framework
     rules: tuple[Rule, ...]

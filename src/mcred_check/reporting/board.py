@@ -10,13 +10,13 @@ from mcred_check.reporting.document import Banner, Cell, Facts, Paragraph, Span,
 from mcred_check.reporting.pictures import coverage, hours
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import notes, rests_on, verdict
+from mcred_check.reporting.verdict import by_outcome, by_weight, notes, rests_on, verdict
 from mcred_check.wording import in_words, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Finding, Json, Outcome, Result, Run
+    from mcred_check.model import Json, Result, Run
     from mcred_check.reporting.document import Block, Mark
     from mcred_check.reporting.scorecard import Row
 
@@ -45,17 +45,13 @@ def _parts(case: Case) -> Iterator[tuple[str, str, Iterable[Block]]]:
     """Give each part's name, its title and its blocks, which may be none."""
     result = case.result
     data = result.data or {}
-    found: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
-    for one in result.findings:
-        found[one.outcome].append(one)
-    musts = [one for one in found["not met"] if one.rule.severity == "must"]
-    others = [one for one in found["not met"] if one.rule.severity != "must"]
+    found = by_outcome(result.findings)
+    (fix, musts), (better, others) = by_weight(found["not met"], result.stage)
     if result.complete:
         yield "scorecard", "Criterion by criterion", _scorecard(case)
         yield "proposal", "The proposal in short", [*_in_short(case, data), *hours(data), *coverage(data)]
-    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
     yield "fix", fix, points.unmet(case, musts, first=1)
-    yield "better", "Should be better", points.unmet(case, others, first=len(musts) + 1)
+    yield "better", better, points.unmet(case, others, first=len(musts) + 1)
     yield "to-do", "To do", points.to_do(case, found["to do"])
     yield "judge", "For a person to judge", points.questions(case, found["judge"])
     yield "judged", "Judged already", records.judged(case, data)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.lines import cells, pad, unbroken
 from mcred_check.reporting.page import heading_of
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.verdict import address, citation
+from mcred_check.reporting.verdict import address, by_outcome, by_weight, citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mcred_check.model import Finding, Outcome, Place, Result
+    from mcred_check.model import Finding, Place, Result
     from mcred_check.reporting.lines import Line
     from mcred_check.reporting.page import Page
 
@@ -21,9 +21,7 @@ _HANG: Final = 3
 
 def findings(page: Page, result: Result) -> Iterator[list[Line]]:
     """Lay out what is not met with numbers, and list what is to do, waived and to judge."""
-    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
-    for one in result.findings:
-        groups[one.outcome].append(one)
+    groups = by_outcome(result.findings)
     yield from _numbered(page, result, groups.pop("not met"))
     for (_, some), heading in zip(groups.items(), ("To do", "Waived", "For a person to judge"), strict=True):
         if some:
@@ -32,13 +30,10 @@ def findings(page: Page, result: Result) -> Iterator[list[Line]]:
 
 
 def _numbered(page: Page, result: Result, unmet: list[Finding]) -> Iterator[list[Line]]:
-    fixes = [one for one in unmet if one.rule.severity == "must"]
-    others = [one for one in unmet if one.rule.severity != "must"]
-    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
     hang = max(_HANG, len(str(len(unmet))) + 2)
     first: dict[str, int] = {}
     number = 0
-    for heading, some in ((fix, fixes), ("Should be better", others)):
+    for heading, some in by_weight(unmet, result.stage):
         if some:
             yield heading_of(heading)
         for one in some:

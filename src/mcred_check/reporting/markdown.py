@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.escaping import as_code, in_markdown, linked
@@ -10,6 +11,8 @@ from mcred_check.reporting.table import counts, mark_of, name_of
 from mcred_check.reporting.verdict import (
     address,
     addresses,
+    by_outcome,
+    by_weight,
     citation,
     meaning_of_a_pass,
     notes,
@@ -105,17 +108,13 @@ def _told(result: Result, run: Run, heading: str) -> Iterator[str]:
         yield in_markdown(rests_on(result, run))
     if not run.several:
         yield from map(in_markdown, notes(result, run))
-    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
-    for one in result.findings:
-        groups[one.outcome].append(one)
-    fix = "Fix now" if result.stage == "listed" else "Fix before submission"
-    musts = [one for one in groups["not met"] if one.rule.severity == "must"]
-    rest = [one for one in groups["not met"] if one.rule.severity != "must"]
+    groups = by_outcome(result.findings)
     sites = addresses(run)
-    for title, some, first in ((fix, musts, 1), ("Should be better", rest, len(musts) + 1)):
+    numbers = count(1)
+    for title, some in by_weight(groups["not met"], result.stage):
         if some:
             yield f"{heading}# {title}"
-            yield "\n\n".join([_numbered(one, number, result, sites) for number, one in enumerate(some, start=first)])
+            yield "\n\n".join([_numbered(one, next(numbers), result, sites) for one in some])
     yield from _listed(result, groups, heading)
     if result.complete:
         inapplicable, waived = len(result.not_applicable) or "none", len(groups["waived"]) or "none"

@@ -11,7 +11,7 @@ from mcred_check.wording import day, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.model import Basis, Finding, Result, Rule, Run, Stage, Summary
+    from mcred_check.model import Basis, Finding, Outcome, Result, Rule, Run, Stage, Summary
 
 BASIS: Final[dict[Basis, str]] = {
     "rule": "read in the rules' text",
@@ -38,6 +38,23 @@ def tally(findings: Iterable[Finding]) -> Tally:
 def total(tallies: Iterable[Tally]) -> Tally:
     """Add tallies up."""
     return Tally(*map(sum, zip(*tallies, strict=True)))
+
+
+def by_outcome(findings: Iterable[Finding]) -> dict[Outcome, list[Finding]]:
+    """Group findings by their outcomes, in the order in which reports tell of them."""
+    groups: dict[Outcome, list[Finding]] = {"not met": [], "to do": [], "waived": [], "judge": []}
+    for one in findings:
+        groups[one.outcome].append(one)
+    return groups
+
+
+def by_weight(unmet: Iterable[Finding], stage: Stage) -> tuple[tuple[str, list[Finding]], tuple[str, list[Finding]]]:
+    """Part what is not met into what must be fixed and what should be better, each after its heading."""
+    musts: list[Finding] = []
+    others: list[Finding] = []
+    for one in unmet:
+        (musts if one.rule.severity == "must" else others).append(one)
+    return ("Fix now" if stage == "listed" else "Fix before submission", musts), ("Should be better", others)
 
 
 def row_of(result: Result, run: Run) -> Row:

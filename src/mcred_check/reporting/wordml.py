@@ -80,7 +80,7 @@ def _item(block: Item, *, signed: bool) -> Iterator[str]:
     yield paragraph("List", number + state + said, beside if signed or block.excerpt or block.details else "")
     for at, (line, text) in enumerate(block.excerpt, start=1):
         last = at == len(block.excerpt)
-        shown = text_run(f"{line}\t", "Quiet") + _line(text, block if last else None)
+        shown = text_run(f"{line}\t", "Quiet") + _line(text, block.columns if last else None)
         yield paragraph("Excerpt", shown, _AFTER if last else "")
     for at, (name, prose) in enumerate(block.details, start=1):
         last = at == len(block.details)
@@ -88,9 +88,9 @@ def _item(block: Item, *, signed: bool) -> Iterator[str]:
         yield paragraph("ListContinue", text_run(f"{name}: ", "Strong") + runs(prose), stays)
 
 
-def _line(text: str, block: Item | None) -> str:
-    """Write a line of a file; what an item is about stands out."""
-    if block is None or block.columns is None:
+def _line(text: str, columns: tuple[int, int] | None) -> str:
+    """Write a line of a file; what stands in the columns that an item is about stands out."""
+    if columns is None:
         return text_run(text)
-    start, stop = (column - 1 for column in block.columns)
+    start, stop = (column - 1 for column in columns)
     return text_run(text[:start]) + text_run(text[start:stop], "Pointed") + text_run(text[stop:])
