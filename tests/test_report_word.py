@@ -26,6 +26,7 @@ from office import needs_office, pages
 
 from mcred_check import running
 from mcred_check.reporting.document import (
+    SIGNS,
     Banner,
     Bars,
     Cell,
@@ -279,7 +280,7 @@ def test_a_text_keeps_its_emphasis_and_its_links() -> None:
 def test_a_verdict_has_a_sign_and_its_words_and_a_colour_besides(mark: str) -> None:
     (banner,) = body(Banner(mark, (Span("How it stands."),))).paragraphs  # type: ignore[arg-type]
     look = LOOKS[mark]  # type: ignore[index]
-    assert banner.text == f"{look.sign}  How it stands."
+    assert banner.text == f"{SIGNS[mark]}  How it stands."  # type: ignore[index]
     assert f'w:fill="{look.ground}"' in banner._p.xml
 
 

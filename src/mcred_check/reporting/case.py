@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.document import Heading, Span
 from mcred_check.reporting.te_reo import prose, texts_in
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Place, Result, Rule, Run
     from mcred_check.reporting.document import Block, Prose
+
+
+SEVERAL: Final = "Micro-credential proposals"
+"""What a document of several proposals is called."""
 
 
 class Case(NamedTuple):

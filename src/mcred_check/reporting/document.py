@@ -21,6 +21,17 @@ WORDS: Final[dict[Mark, str]] = {
 }
 """Each mark in words."""
 
+SIGNS: Final[dict[Mark, str]] = {
+    "ok": "✔",
+    "must": "✘",
+    "should": "~",
+    "to do": "…",
+    "judge": "?",
+    "waived": "/",
+    "none": "–",
+}
+"""Each mark as a sign, for a form that draws none of its own."""
+
 
 class Span(NamedTuple):
     """A piece of text. `href` is an address of the web or `#` and an anchor; `lang` is mi where te reo Māori begins."""

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.document import WORDS, Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
+from mcred_check.reporting.document import (
+    SIGNS,
+    WORDS,
+    Banner,
+    Bars,
+    Cell,
+    Facts,
+    Heading,
+    Item,
+    Paragraph,
+    Signature,
+    Table,
+)
 from mcred_check.reporting.escaping import as_code, in_markdown, linked
 from mcred_check.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mcred_check.reporting.document import Block, Cell, Mark, Prose, Span
+    from mcred_check.reporting.document import Block, Mark, Prose, Span
 
-_SIGNS: Final[dict[Mark, str]] = {
-    "ok": "✔",
-    "must": "✘",
-    "should": "\\~",
-    "to do": "…",
-    "judge": "?",
-    "waived": "/",
-    "none": "–",
-}
 _DEEPEST: Final = 6
 _LINE: Final = "_" * 24
 """Room to write in; between spaces Markdown leaves it as it is."""
@@ -40,7 +43,7 @@ def _block(block: Block) -> str:
         case Paragraph():
             return f"> {_prose(block.text)}" if block.kind == "note" else _prose(block.text)
         case Banner():
-            return f"**{_SIGNS[block.mark]} {_prose(block.text)}**"
+            return f"**{_sign(block.mark)} {_prose(block.text)}**"
         case Facts():
             return _facts(block)
         case Table():
@@ -51,6 +54,10 @@ def _block(block: Block) -> str:
             return "\\\n".join(_item(block))
         case _:
             return _signature(block)
+
+
+def _sign(mark: Mark) -> str:
+    return in_markdown(SIGNS[mark])
 
 
 def _prose(text: Prose) -> str:
@@ -75,7 +82,7 @@ def _span(span: Span) -> str:
 def _facts(block: Facts) -> str:
     """Write a list of names and what is known of each; what is missing has its sign."""
     return "\n".join(
-        f"- {in_markdown(name)}: {'… ' if at in block.missing else ''}{_prose(text)}"
+        f"- {in_markdown(name)}: {_cell(Cell(text, 'to do' if at in block.missing else None))}"
         for at, (name, text) in enumerate(block.rows)
     )
 
@@ -97,7 +104,7 @@ def _cell(cell: Cell) -> str:
     """Write a cell, with its mark's sign and what that means."""
     if cell.mark is None:
         return _prose(cell.text)
-    return f"{_SIGNS[cell.mark]} {_prose(cell.text) or WORDS[cell.mark]}"
+    return f"{_sign(cell.mark)} {_prose(cell.text) or WORDS[cell.mark]}"
 
 
 def _bars(block: Bars) -> Iterator[str]:
@@ -114,7 +121,7 @@ def _bars(block: Bars) -> Iterator[str]:
 def _item(block: Item) -> Iterator[str]:
     """Write what was found, each line of it on a line of its own."""
     numbered = f"{in_markdown(block.number)} " if block.number else ""
-    yield f"{numbered}{_SIGNS[block.mark]} {WORDS[block.mark]}: **{_prose(block.text)}**"
+    yield f"{numbered}{_sign(block.mark)} {WORDS[block.mark]}: **{_prose(block.text)}**"
     yield from (f"{line}: {as_code(text)}" for line, text in block.excerpt)
     yield from (f"{in_markdown(name)}: {_prose(text)}" for name, text in block.details)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcred_check.reporting.board import board
-from mcred_check.reporting.case import anchor_of
+from mcred_check.reporting.case import SEVERAL, anchor_of
 from mcred_check.reporting.document import Heading, Item
 from mcred_check.reporting.elements import elements, prose, symbols
 from mcred_check.reporting.escaping import in_xml
@@ -39,21 +40,17 @@ def part(result: Result, run: Run) -> str:
 def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
     """Write the page: where there are several proposals, first what holds for all; then each; then what a pass is."""
     several = len(summary.rows) > 1
-    title = "Micro-credential proposals" if several else name_of(summary.rows[0])
-    run = summary.run
-    yield _head(f"{title}: report for the academic board")
-    if several:
-        yield from elements(portfolio(summary))
-    yield from parts
-    yield from elements(ending(summary))
-    yield _foot(f"Made by mcred-check {run.version} as of {day(run.as_of)}. This page loads nothing and sends nothing.")
+    title = SEVERAL if several else name_of(summary.rows[0])
+    first = elements(portfolio(summary)) if several else ()
+    pieces = chain(first, parts, elements(ending(summary)))
+    return page(pieces, title=f"{title}: report for the academic board", run=summary.run)
 
 
-def page(blocks: Iterable[Block], *, title: str, foot: str = "") -> Iterator[str]:
-    """Write a page of blocks."""
+def page(pieces: Iterable[str], *, title: str, run: Run) -> Iterator[str]:
+    """Write a page around pieces of it."""
     yield _head(title)
-    yield from elements(blocks)
-    yield _foot(foot)
+    yield from pieces
+    yield _foot(f"Made by mcred-check {run.version} as of {day(run.as_of)}. This page loads nothing and sends nothing.")
 
 
 def contents(blocks: Sequence[Block]) -> str:

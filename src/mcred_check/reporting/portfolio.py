@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.reporting.case import anchor_of
+from mcred_check.reporting.case import SEVERAL, anchor_of
 from mcred_check.reporting.configuration import granted, place_of
 from mcred_check.reporting.document import Banner, Cell, Heading, Paragraph, Span, Table
 from mcred_check.reporting.table import counts, mark_of, name_of
@@ -38,7 +38,7 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     rows = summary.rows
     counted, _, against = counts(summary, dot="·").partition(" · ")
     unready = sum(not row.ready for row in rows)
-    yield Heading(1, (Span("Micro-credential proposals"),))
+    yield Heading(1, (Span(SEVERAL),))
     are = "is" if unready == 1 else "are"
     told = (
         f"{unready} of {len(rows)} {are} not ready."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from mcred_check.reporting.case import SEVERAL
 from mcred_check.reporting.document import Heading, Paragraph, Span
-from mcred_check.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ ENDINGS: Final[dict[str, FormName]] = {
 }
 """The form of a file by its ending."""
 
-_SEVERAL: Final = "Micro-credential proposals"
 _KIND: Final = "Sheet for the application"
 
 
@@ -34,7 +33,7 @@ def written(
 ) -> Iterator[str] | Iterator[bytes]:
     """Write sheets one after the other, several under a heading for all; of one, `title` is the proposal's."""
     if run.several:
-        title = _SEVERAL
+        title = SEVERAL
         lead = Paragraph((Span("A sheet for each, one after the other."),), "lead")
         sheets = chain([(Heading(1, (Span(title),)), lead)], sheets)
     if form == "docx":
@@ -45,10 +44,10 @@ def written(
         return file(Labels(title, _KIND, run.version, run.as_of), texts)
     blocks = chain.from_iterable(sheets)
     if form == "html":
+        from mcred_check.reporting.elements import elements  # noqa: PLC0415
         from mcred_check.reporting.html import page  # noqa: PLC0415 -- each form brings its own room
 
-        foot = f"Made by mcred-check {run.version} as of {day(run.as_of)}. This page loads nothing and sends nothing."
-        return page(blocks, title=f"{title}: {_KIND.lower()}", foot=foot)
+        return page(elements(blocks), title=f"{title}: {_KIND.lower()}", run=run)
     from mcred_check.reporting.document_markdown import markdown  # noqa: PLC0415
 
     return markdown(blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mcred_check.reporting.document import SIGNS
 from mcred_check.reporting.escaping import as_address, in_xml
 
 if TYPE_CHECKING:
@@ -17,21 +18,20 @@ _LONGEST_ADDRESS: Final = 2000
 
 
 class Look(NamedTuple):
-    """How a mark looks: its sign, and the colours of its ink and its ground, six hexadecimal digits each."""
+    """How a mark looks: the colours of its ink and its ground, six hexadecimal digits each."""
 
-    sign: str
     ink: str
     ground: str
 
 
 LOOKS: Final[dict[Mark, Look]] = {
-    "ok": Look("✔", "17541C", "E4F3E6"),
-    "must": Look("✘", "8E1B1B", "FBE6E6"),
-    "should": Look("~", "6A4A00", "FFF3D1"),
-    "to do": Look("…", "1F3A68", "E7EEF8"),
-    "judge": Look("?", "4A2C82", "EEE8F7"),
-    "waived": Look("/", "3C4A52", "ECEFF1"),
-    "none": Look("–", "4A575E", "FFFFFF"),
+    "ok": Look("17541C", "E4F3E6"),
+    "must": Look("8E1B1B", "FBE6E6"),
+    "should": Look("6A4A00", "FFF3D1"),
+    "to do": Look("1F3A68", "E7EEF8"),
+    "judge": Look("4A2C82", "EEE8F7"),
+    "waived": Look("3C4A52", "ECEFF1"),
+    "none": Look("4A575E", "FFFFFF"),
 }
 
 
@@ -59,7 +59,7 @@ def text_run(text: str, style: str = "", mark: Mark | None = None, *, lang: str 
 
 def sign(mark: Mark) -> str:
     """Write a mark's sign, in a font that has it."""
-    return text_run(LOOKS[mark].sign, "Sign", mark)
+    return text_run(SIGNS[mark], "Sign", mark)
 
 
 def bookmark(anchor: str) -> str:
