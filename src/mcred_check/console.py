@@ -184,6 +184,12 @@ def aside(message: str) -> None:
             typer.echo(line, err=True, nl=False)
 
 
+def tell_passed_over(files: Iterable[tuple[str, str]]) -> None:
+    """Say on standard error which files were passed over, and why."""
+    for file, reason in files:
+        aside(f"Passed over: {file}: {reason}")
+
+
 def could_not(message: str) -> int:
     """Say on standard error why something could not be checked."""
     aside(message)

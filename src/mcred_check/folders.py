@@ -183,6 +183,15 @@ def proposals_in(found: Iterable[File], shape: Json, *, passed_over: list[tuple[
             yield from proposals
 
 
+def no_proposal(
+    paths: Iterable[str], passed_over: Iterable[tuple[str, str]] = (), *, to: str = ""
+) -> CouldNotCheckError:
+    """Say that the paths hold no proposal `to` do this or that with, and why files in them were passed over."""
+    reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
+    wanted = f"proposal to {to}" if to else "proposal"
+    return CouldNotCheckError(f"There is no {wanted} in {', '.join(paths)}.{reasons}")
+
+
 def real(path: str | Path) -> str:
     """Give a path from the root on, past every link; as it is where the working folder is gone."""
     try:

@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from mcred_check.folders import is_no_proposal, read_file
+from mcred_check.folders import is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
 from mcred_check.reporting.verdict import row_of
 
@@ -112,10 +112,7 @@ def run(
                 spool.add(text)
         watched(_BATCH)
     if not rows:
-        where = ", ".join(dict.fromkeys(str(file.within) for file in files))
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
-        message = f"There is no proposal to check in {where}.{reasons}"
-        raise CouldNotCheckError(message)
+        raise no_proposal(dict.fromkeys(str(file.within) for file in files), passed_over, to="check")
     return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
 
 

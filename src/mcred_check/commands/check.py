@@ -14,8 +14,8 @@ from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
-from mcred_check.folders import File, absolute, files, refuse_other_configurations, repository_of
-from mcred_check.model import CouldNotCheckError, Json, Result, Run, Summary
+from mcred_check.folders import File, absolute, files, no_proposal, refuse_other_configurations, repository_of
+from mcred_check.model import Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.rules import bundle
@@ -104,7 +104,8 @@ def check(
             found, finish = _governed(settings, found, checkers[0], where)
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
-        _refuse_nothing(found, paths)
+        if not found:
+            raise no_proposal(paths, to="check")
         in_a_step = format == "text" and actions.in_a_step()
         write: Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
@@ -129,12 +130,6 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
         raise typer.BadParameter(message, param_hint="--watch")
     if form_of_report == "docx":
         console.refuse_a_terminal("A Word file", "--report report.docx")
-
-
-def _refuse_nothing(found: Sequence[File], paths: Sequence[str]) -> None:
-    if not found:
-        message = f"There is no proposal to check in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
 
 
 def _as_it_is(summary: Summary) -> Summary:

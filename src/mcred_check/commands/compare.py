@@ -10,6 +10,7 @@ import typer
 from mcred_check import console
 from mcred_check.checking import Checker
 from mcred_check.comparing import Comparer, Comparison
+from mcred_check.folders import no_proposal
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.rules import bundle, reading_rules, rule_set
 from mcred_check.versions import Versions, since, two
@@ -49,8 +50,7 @@ def compare(
             found += [one for one in compared if one.differs]
             same += len(versions.new) if versions.same else sum(not one.differs for one in compared)
     if not found and not same:
-        message = f"There is no proposal to compare in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+        raise no_proposal(paths, to="compare")
     _write(found, same, "line" if line else format, today, color)
     if not any(one.count("needed") for one in found) and any(one.unread for one in found):
         message = "Something could not be read, so it was not compared."

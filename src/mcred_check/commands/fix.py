@@ -9,7 +9,7 @@ import typer
 
 from mcred_check import console
 from mcred_check.fixing import Fixed, fixed
-from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.reporting.difference import difference
 from mcred_check.reporting.lines import BLANK, Line, clamp, flow, unbroken
@@ -57,8 +57,7 @@ def fix(
             if write:
                 write_whole(str(file.path), [one.data], what="proposal")
     if not seen and not unread:
-        message = f"There is no proposal to repair in {', '.join(paths)}."
-        raise CouldNotCheckError(message)
+        raise no_proposal(paths, to="repair")
     if seen:
         console.show_lines(partial(_summed_up, seen, paths, write=write), color)
     if unread:

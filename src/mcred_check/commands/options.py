@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar, get_args
 
 import typer
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mcred_check.folders import File
     from mcred_check.governing import Governed
     from mcred_check.model import Rule
+
+_Form = TypeVar("_Form", bound=str)
 
 AsOf: TypeAlias = console.AsOfOption
 Edition: TypeAlias = Annotated[
@@ -53,15 +56,32 @@ def given(
     rules: list[str] | None,
     edition: list[str] | None,
     *,
-    stage: Stage | None,
-    fail_on: str | None,
-    report: list[str] | None,
+    stage: Stage | None = None,
+    fail_on: str | None = None,
+    report: list[str] | None = None,
 ) -> dict[str, Json]:
     """Give what was asked for by the names of the settings."""
     from mcred_check.reporting.formats import named
 
     reports = [named(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def form_of(output: str | None, endings: Mapping[str, _Form], *, otherwise: _Form) -> _Form:
+    """Tell a form by the ending of the file that it goes to; `otherwise` where it goes to none.
+
+    `endings` give the form for each ending. Raises CouldNotCheckError where the file has none of them.
+    """
+    if not output:
+        return otherwise
+    form = endings.get(PurePath(output).suffix.lower())
+    if form is None:
+        from mcred_check.wording import listed
+
+        forms = listed(dict.fromkeys(endings.values()), word="or")
+        message = f"The ending of “{output}” does not say what form it is to have; add --format {forms}."
+        raise CouldNotCheckError(message)
+    return form
 
 
 def bases(given: str | None) -> frozenset[Basis]:

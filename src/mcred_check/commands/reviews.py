@@ -1,12 +1,12 @@
 """`reviews`: when each micro-credential has to prove its need again."""
 
-from pathlib import PurePath
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal
 
 import typer
 
 from mcred_check import console
-from mcred_check.folders import files, proposals_in
+from mcred_check.commands import options
+from mcred_check.folders import files, no_proposal, proposals_in
 from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting.desk import Shown, lay_out, summed_up
 from mcred_check.reporting.lines import plain
@@ -15,6 +15,15 @@ from mcred_check.rules import bundle, reading_rules, rule_set
 from mcred_check.writing import write_whole
 
 FormName = Literal["text", "csv", "json", "ics"]
+
+_ENDINGS: Final[dict[str, FormName]] = {
+    ".txt": "text",
+    ".text": "text",
+    ".csv": "csv",
+    ".json": "json",
+    ".ics": "ics",
+}
+"""The form of a file by its ending."""
 
 _PRESSING = ("overdue", "cannot tell", "due")
 
@@ -45,16 +54,14 @@ def reviews(
     raw = bundle()
     today = as_of or console.today()
     horizon = within(within_, today) if within_ else None
-    form = format or _form_of(output)
+    form = format or options.form_of(output, _ENDINGS, otherwise="text")
     reckoner = Reckoner(
         [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
     )
     passed_over: list[tuple[str, str]] = []
     desk = reckoner.desk(proposals_in(files(paths), raw["proposal"], passed_over=passed_over), horizon=horizon)
     if not desk.entries:
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
-        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
-        raise CouldNotCheckError(message)
+        raise no_proposal(paths, passed_over)
     asked = [one for one in desk.entries if not horizon or one.state in _PRESSING]
     shown = Shown(desk, asked, len(desk.entries) - len(asked), passed_over)
     _write(shown, form, output, color)
@@ -65,16 +72,6 @@ def reviews(
         message = f"When {what} to prove the need again cannot be told."
         raise CouldNotCheckError(message)
     console.leave(met="overdue" not in states)
-
-
-def _form_of(output: str | None) -> FormName:
-    """Tell the form by a file's ending; without a file it is text."""
-    ending = PurePath(output).suffix.lower().removeprefix(".").replace("txt", "text") if output else "text"
-    for one in get_args(FormName):
-        if one == ending:
-            return one  # type: ignore[no-any-return]
-    message = f"The ending of “{output}” does not say what form it is to have; add --format text, csv, json or ics."
-    raise CouldNotCheckError(message)
 
 
 def _write(shown: Shown, form: FormName, output: str | None, color: console.Color) -> None:
@@ -90,8 +87,7 @@ def _write(shown: Shown, form: FormName, output: str | None, color: console.Colo
     else:
         console.write([text], exact=form != "json")
     if form in {"csv", "ics"}:
-        for file, reason in shown.passed_over:
-            console.aside(f"Passed over: {file}: {reason}")
+        console.tell_passed_over(shown.passed_over)
     if form == "ics":
         for one in shown.entries:
             if one.state == "cannot tell":

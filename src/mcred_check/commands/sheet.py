@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,8 +12,8 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.commands import options
 from mcred_check.fingerprints import fingerprints
-from mcred_check.folders import File, files, is_no_proposal, read_file, refuse_other_configurations
-from mcred_check.model import CouldNotCheckError, Result
+from mcred_check.folders import File, files, is_no_proposal, no_proposal, read_file, refuse_other_configurations
+from mcred_check.model import Result
 from mcred_check.reporting.sheet import files_of
 from mcred_check.reporting.sheet import sheet as sheet_of
 from mcred_check.reporting.sheets import ENDINGS, FormName, written
@@ -47,11 +47,11 @@ def sheet(
 
     Listing details, evidence, files and judgements; never an approval.
     """
-    form = format or _form_of(output)
+    form = format or options.form_of(output, ENDINGS, otherwise="markdown")
     if form == "docx" and not output:
         console.refuse_a_terminal("A Word file", "--output sheet.docx")
     raw = bundle()
-    asked = options.given(rules, [edition] if edition else None, stage=None, fail_on=None, report=None)
+    asked = options.given(rules, [edition] if edition else None)
     settings = options.settings_for(paths[0], raw, asked, named=config, ignored=no_config)
     (checker,) = options.checkers(settings, raw, Choices(), today=as_of or console.today())
     found = files(paths)
@@ -59,8 +59,8 @@ def sheet(
         found = options.governed(settings, found, checker, paths)[0].files
     if not (config or no_config):
         refuse_other_configurations(found, paths, settings.path)
-    desk = _Desk(checker)
-    readable = desk.readable(found)
+    reading = _Reading(checker)
+    readable = reading.results(found)
     first = list(islice(readable, 2))
     if first:
         run = checker.run._replace(several=len(first) > 1)
@@ -68,23 +68,21 @@ def sheet(
             sheet_of(result, run, fingerprints(folder, files_of(result))) for result, folder in chain(first, readable)
         )
         _write(written(form, told, title=first[0][0].title, run=run), output)
-    elif not desk.unreadable:
-        reasons = "".join(f"\n  {name}: {reason}" for name, reason in desk.passed_over)
-        message = f"There is no proposal in {', '.join(paths)}.{reasons}"
-        raise CouldNotCheckError(message)
-    desk.say()
-    console.leave(met=not desk.unreadable)
+    elif not reading.unreadable:
+        raise no_proposal(paths, reading.passed_over)
+    reading.tell_what_gave_no_sheet()
+    console.leave(met=not reading.unreadable)
 
 
-class _Desk:
-    """Reads proposal after proposal, and keeps account of the files that give no sheet."""
+class _Reading:
+    """Proposals being read one after the other, with account of the files that give no sheet."""
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
         self.unreadable: list[Result] = []
         self.passed_over: list[tuple[str, str]] = []
 
-    def readable(self, found: Iterable[File]) -> Iterator[tuple[Result, Path | None]]:
+    def results(self, found: Iterable[File]) -> Iterator[tuple[Result, Path | None]]:
         """Check the proposals that can be read; give each with the folder where its files are."""
         for file in found:
             proposals = read_file(file, self._checker.shape)
@@ -99,23 +97,13 @@ class _Desk:
                 else:
                     self.unreadable.append(result)
 
-    def say(self) -> None:
+    def tell_what_gave_no_sheet(self) -> None:
         """Say beside the sheets which files gave none, and why."""
-        for file, reason in self.passed_over:
-            console.aside(f"Passed over: {file}: {reason}")
+        console.tell_passed_over(self.passed_over)
         for result in self.unreadable:
             for one in result.findings:
                 place = f"{result.file}:{one.place.line}:{one.place.column}"
                 console.aside(f"No sheet: {place}: {one.message} {one.fix}".rstrip())
-
-
-def _form_of(output: str | None) -> FormName:
-    """Tell the form by a file's ending; without a file it is Markdown."""
-    form = ENDINGS.get(PurePath(output).suffix.lower()) if output else "markdown"
-    if form is None:
-        message = f"The ending of “{output}” does not say what form it is to have; add --format markdown, html or docx."
-        raise CouldNotCheckError(message)
-    return form
 
 
 def _write(pieces: Iterator[str] | Iterator[bytes], output: str | None) -> None:
