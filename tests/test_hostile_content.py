@@ -80,7 +80,7 @@ def test_no_text_steers_a_terminal_or_a_ci_machine(run: Callable[..., Run], tmp_
 
 
 @pytest.mark.parametrize("command", ["config", "reviews", "compare", "schema"])
-def test_no_text_in_any_commands_json_steers_a_terminal_or_a_ci_machine(
+def test_no_text_in_the_json_of_any_command_steers_a_terminal_or_a_ci_machine(
     run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     text = "\x9b31m ##[error]x ::error::y"

@@ -117,7 +117,8 @@ class Comparer:
 
 
 def _number(one: Proposal) -> str:
-    return one.data.get("listing", {}).get("number", "")  # type: ignore[no-any-return]
+    number: str = one.data.get("listing", {}).get("number", "")
+    return number
 
 
 def _key(one: Proposal, shared: set[str]) -> Json:

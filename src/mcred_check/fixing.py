@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mcred_check.loading import read
 from mcred_check.mending import ways_to_mend
 from mcred_check.model import Fault
-from mcred_check.nodes import Mapping, Scalar, Text, compose, decode
+from mcred_check.nodes import Mapping, Text, compose, decode
 from mcred_check.quoting import scalar
 from mcred_check.repairs import Repair, field_names, in_document
-from mcred_check.shaping import bare, pointer
+from mcred_check.shaping import bare, is_blank, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _next(text: Text, shape: Json) -> Way:
             mended = _mended(text, root, shape) if root.rule == "reading/syntax" else ()
             if mended:
                 return mended
-        elif not (isinstance(root, Scalar) and not root.value.strip()):
+        elif not is_blank(root):
             number += 1
             proposed += in_document(text, root, shape, number)
     before = _read(text.content, shape)

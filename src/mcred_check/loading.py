@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mcred_check.model import Fault, Place
 from mcred_check.nodes import Mapping, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare
+from mcred_check.shaping import LOST, Reader, TooManyValuesError, bare, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,7 +185,7 @@ def _documents(data: bytes, file: str, shape: Json, *, folder: Path | None, fast
     proposals: list[Proposal] = []
     size = 0
     for root in compose(text, fast=fast):
-        if not isinstance(root, Fault) and _is_blank(root):
+        if not isinstance(root, Fault) and is_blank(root):
             continue
         number = len(proposals) + 1
         if isinstance(root, Fault) or number > MAX_DOCUMENTS or size > MAX_VALUES_OF_A_FILE:
@@ -206,10 +206,6 @@ def _too_many(text: Text, root: Node) -> Fault:
     held = f"{MAX_DOCUMENTS:,} documents or {MAX_VALUES_OF_A_FILE:,} values"
     message = f"The file holds more than {held}. From here on it was not read."
     return Fault("reading/too-large", message, region(text, root), fix="Give each proposal a file of its own.")
-
-
-def _is_blank(root: Node) -> bool:
-    return isinstance(root, Scalar) and not root.value.strip()
 
 
 def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder: Path | None) -> Proposal:

@@ -21,6 +21,7 @@ _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
+_FITS_A_LINE: Final = 60
 KINDS: Final = {
     "object": "a group of fields",
     "array": "a list",
@@ -192,7 +193,7 @@ def strange_in(text: str) -> str:
 def _short(text: str) -> str:
     """Cut a value for a message."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:59]}…"  # noqa: PLR2004 -- as much as fits a line
+    return flat if len(flat) <= _FITS_A_LINE else f"{flat[: _FITS_A_LINE - 1]}…"
 
 
 def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:

@@ -169,11 +169,13 @@ class Reckoner:
 
 def _counting(rule: Rule) -> Mapping[str, Json]:
     """Give the arguments by which a rule counts the days to today."""
-    return (rule.expect or {})["days"]  # type: ignore[no-any-return]
+    args: Mapping[str, Json] = (rule.expect or {})["days"]
+    return args
 
 
 def _days_of_grace(rule: Rule) -> int:
-    return _counting(rule)["is"]["maximum"]  # type: ignore[no-any-return]
+    most: int = _counting(rule)["is"]["maximum"]
+    return most
 
 
 def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:

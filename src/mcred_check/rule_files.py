@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from mcred_check.folders import contents
 from mcred_check.model import CouldNotCheckError, Fault
 from mcred_check.nodes import MAX_DEPTH, Scalar, Sequence, Text, compose, decode, region
-from mcred_check.shaping import MAX_LETTERS, MAX_VALUES, core
+from mcred_check.shaping import MAX_LETTERS, MAX_VALUES, core, is_blank
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +137,7 @@ def plain(text: str, name: str) -> Json:
     for one in compose(source):
         if isinstance(one, Fault):
             raise _refusal(name, one)
-        if not _is_blank(one):
+        if not is_blank(one):
             roots.append(one)
     if not roots:
         message = f"{name}: the file is empty"
@@ -145,10 +145,6 @@ def plain(text: str, name: str) -> Json:
     for one in roots[1:]:
         raise _refusal(name, Fault("", "A second document begins here; a file holds one.", region(source, one)))
     return _Reading(source, name).value(roots[0])
-
-
-def _is_blank(root: Node) -> bool:
-    return isinstance(root, Scalar) and not root.value.strip()
 
 
 class _Reading:

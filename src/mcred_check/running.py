@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mcred_check.checking import Checker
     from mcred_check.folders import File
     from mcred_check.loading import Proposal
-    from mcred_check.model import Result, Run
+    from mcred_check.model import Json, Result, Run
 
 PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
@@ -116,7 +116,7 @@ def run(
     return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
 
 
-def _read_ahead(files: Sequence[File], shape: Any) -> dict[File, list[Proposal]]:  # noqa: ANN401 -- JSON
+def _read_ahead(files: Sequence[File], shape: Json) -> dict[File, list[Proposal]]:
     """Read files until there are two proposals, so that the first is laid out as one of several."""
     ahead: dict[File, list[Proposal]] = {}
     for file in files:
@@ -199,7 +199,7 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
 
 def _received(pipe: Connection) -> Batch:
     try:
-        found = pipe.recv()
+        found: Batch | Exception = pipe.recv()
     except (EOFError, OSError) as error:
         message = (
             "A process of this check was ended from outside, perhaps for want of memory; nothing is said of what was "
@@ -208,7 +208,7 @@ def _received(pipe: Connection) -> Batch:
         raise CouldNotCheckError(message) from error
     if isinstance(found, Exception):
         raise found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _serve(

@@ -193,6 +193,11 @@ def is_number(text: str, kind: str) -> bool:
     return kind == "number" or isinstance(_number(text), int)
 
 
+def is_blank(root: Node) -> bool:
+    """Tell whether a document holds nothing."""
+    return isinstance(root, Scalar) and not root.value.strip()
+
+
 def bare(key: Node) -> str | None:
     """Give a field's name as it is read: without what came with a paste."""
     return re.sub(PASTED, "", key.value).strip() if isinstance(key, Scalar) else None

@@ -37,7 +37,8 @@ def painted(lines: Iterable[Line], *, color: bool) -> str:
     segments = [Segment(text, styles.get(style)) for line in lines for style, text in (*line, ("", "\n"))]
     with console.capture() as captured:
         console.print(Segments(segments), soft_wrap=True, end="")
-    return captured.get()  # type: ignore[no-any-return]
+    text: str = captured.get()
+    return text
 
 
 @cache
