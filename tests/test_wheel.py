@@ -128,6 +128,6 @@ def test_check_imports_no_module_that_it_does_not_need(site: Path) -> None:
     assert not loaded & (configured | {"zoneinfo", "mcred_check.reporting.configuration"}), "there is no configuration"
     unneeded = {"rich", "jsonschema", "pydantic", "csv", "importlib.metadata", "importlib.resources", "asyncio"}
     assert not loaded & (unneeded | {"hashlib", "tempfile", "email.utils", "docx"})
-    ours = {"failing", "fingerprints", "fixing", "linting", "rulebook", "trying", "unmet"}
+    ours = {"failing", "fingerprints", "fixing", "inconsistencies", "linting", "rulebook", "trying", "unmet"}
     forms = {"board", "case", "document", "frame", "html", "json", "repairable", "table", "typed", "word"}
     assert not loaded & {f"mcred_check.{name}" for name in (*ours, *(f"reporting.{name}" for name in forms))}

@@ -10,14 +10,14 @@ from mcred_check.reporting.document import Banner, Cell, Facts, Paragraph, Span,
 from mcred_check.reporting.pictures import coverage, hours
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import by_outcome, by_weight, notes, rests_on, verdict
+from mcred_check.reporting.verdict import by_outcome, by_weight, mark_of, notes, rests_on, verdict
 from mcred_check.wording import in_words, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcred_check.model import Json, Result, Run
-    from mcred_check.reporting.document import Block, Mark
+    from mcred_check.reporting.document import Block
     from mcred_check.reporting.scorecard import Row
 
 _TYPES: Final = {
@@ -33,8 +33,7 @@ def board(result: Result, run: Run) -> Iterator[Block]:
     """Tell a board of one proposal; of one among several, its headings stand a level lower."""
     case = Case.of(result, run)
     yield case.heading()
-    mark: Mark = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
-    yield Banner(mark, case.say(verdict(result)))
+    yield Banner(mark_of(result), case.say(verdict(result)))
     if result.complete:
         yield Paragraph(prose(rests_on(result, run)), "lead")
         yield from (Paragraph(prose(note), "note") for note in notes(result, run))

@@ -39,7 +39,7 @@ def listing(case: Case, framework: Framework) -> Iterator[Block]:
     yield from _sources(asking)
 
 
-def value_at(data: Json, route: Route) -> Json:
+def _value_at(data: Json, route: Route) -> Json:
     """Follow a way of field names; None where it leads nowhere."""
     for step in route:
         data = data.get(step) if isinstance(data, dict) else None
@@ -59,7 +59,7 @@ def _in_short(rows: Sequence[tuple[Cell, ...]], body: str) -> Banner:
 def _rows(case: Case, detail: Detail, rule: Rule) -> Iterator[tuple[Cell, ...]]:
     """Give a detail's rows: one for each field that is given, and for each item of a list with parts."""
     asked = Cell((Span(rule.source.clause or BASIS[rule.basis]),))
-    found = [(name, route, value_at(case.result.data, route)) for name, route in detail.fields]
+    found = [(name, route, _value_at(case.result.data, route)) for name, route in detail.fields]
     values = [(name, route, value) for name, route, value in found if value not in (None, [], "", {})]
     for name, route, value in values:
         mark, complaint = _complaint(case, route)

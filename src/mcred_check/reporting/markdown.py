@@ -7,13 +7,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.escaping import as_code, in_markdown, linked
-from mcred_check.reporting.table import counts, mark_of, name_of
+from mcred_check.reporting.table import counts, name_of
 from mcred_check.reporting.verdict import (
     address,
     addresses,
     by_outcome,
     by_weight,
     citation,
+    mark_of,
     meaning_of_a_pass,
     notes,
     number_of,

@@ -45,10 +45,9 @@ def to_do(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
 def questions(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
     """Give each question that nobody has answered, with lines to sign on."""
     for number, one in enumerate(findings, start=1):
-        where = _where(case, one, name="Look at")
-        yield _item(
-            case, one, "judge", (*where, *_reasons(case, one), *_step(case, one, name="If it is not met")), f"Q{number}"
-        )
+        step = _step(case, one, name="If it is not met")
+        details = (*_where(case, one, name="Look at"), *_reasons(case, one), *step)
+        yield _item(case, one, "judge", details, f"Q{number}")
         yield Signature()
 
 

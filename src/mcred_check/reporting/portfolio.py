@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.case import SEVERAL, anchor_of
 from mcred_check.reporting.configuration import granted, place_of
 from mcred_check.reporting.document import Banner, Cell, Heading, Paragraph, Span, Table
-from mcred_check.reporting.table import counts, mark_of, name_of
+from mcred_check.reporting.table import counts, name_of
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import meaning_of_a_pass, number_of
+from mcred_check.reporting.verdict import mark_of, meaning_of_a_pass, number_of
 from mcred_check.wording import document_of
 
 if TYPE_CHECKING:

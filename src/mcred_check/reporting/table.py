@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad, unbroken
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.verdict import number_of, title_of
+from mcred_check.reporting.verdict import mark_of, number_of, title_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ _TITLE_AT_LEAST: Final = 22
 _FILE_AT_LEAST: Final = 12
 
 
-Mark: TypeAlias = Literal["ok", "must", "to do"]
-
-
 class _Shown(NamedTuple):
-    mark: Mark
+    mark: str
     title: str
     suffix: str
     file: str
@@ -51,11 +48,6 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Lin
         mark = (row.mark, f"  {signs[row.mark]}")
         lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
     return [*lines, *flow(counts(summary, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
-
-
-def mark_of(row: Row) -> Mark:
-    """Say in a word how a proposal stands."""
-    return "must" if not row.ready else "to do" if row.stage == "draft" else "ok"
 
 
 def name_of(row: Row) -> str:
@@ -90,8 +82,8 @@ def _besides(found: Tally) -> str:
 
 def counts(summary: Summary, *, dot: str) -> str:
     """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
-    marks = Counter(map(mark_of, summary.rows))
-    kinds: tuple[tuple[Mark, str], ...] = (
+    marks = Counter[str](map(mark_of, summary.rows))
+    kinds: tuple[tuple[str, str], ...] = (
         ("ok", "ready"),
         ("must", "not ready"),
         ("to do", "draft" if marks["to do"] == 1 else "drafts"),

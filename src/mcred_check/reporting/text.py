@@ -12,6 +12,7 @@ from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.terminal import painted
 from mcred_check.reporting.verdict import (
     addresses,
+    mark_of,
     meaning_of_a_pass,
     notes,
     number_of,
@@ -39,7 +40,8 @@ def part(result: Result, run: Run, *, look: Look) -> str:
 def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[str]:
     """Write a report: its parts with a line between them, then a table where there are several."""
     page = page_of(summary.run, look)
-    line = "" if look.show == "brief" else painted([BLANK, *_rule(page), BLANK], color=look.color)
+    rule: Line = (("dim", page.signs["line"] * page.width),)
+    line = "" if look.show == "brief" else painted([BLANK, rule, BLANK], color=look.color)
     if summary.configuration:
         from mcred_check.reporting.configuration import head  # noqa: PLC0415 -- most runs have none
 
@@ -54,10 +56,6 @@ def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[
 def page_of(run: Run, look: Look) -> Page:
     """Give what the layout of every part depends on."""
     return Page(run, look.show, clamp(look.width), SYMBOLS if look.symbols else ASCII, addresses(run))
-
-
-def _rule(page: Page) -> list[Line]:
-    return [(("dim", page.signs["line"] * page.width),)]
 
 
 def _told(page: Page, result: Result) -> list[Line]:
@@ -123,8 +121,7 @@ def _heading(page: Page, result: Result) -> list[Line]:
 
 
 def _verdict(page: Page, result: Result) -> list[Line]:
-    style = "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
-    lines = page.flow(verdict(result), style)
+    lines = page.flow(verdict(result), mark_of(result))
     if not result.complete:
         return lines
     return [*lines, *page.flow(rests_on(result, page.run)), *_notes(page, [notes(result, page.run)])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mcred_check.model import SEVERITIES, Row, Tally
 from mcred_check.wording import day, listed
@@ -77,6 +77,11 @@ def row_of(result: Result, run: Run) -> Row:
 def gates(rule: Rule, run: Run) -> bool:
     """Tell whether a proposal that does not meet a rule is not ready."""
     return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
+
+
+def mark_of(result: Result | Row) -> Literal["ok", "must", "to do"]:
+    """Say in a word how a proposal stands."""
+    return "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
 
 
 def title_of(result: Result | Row) -> str:
