@@ -16,7 +16,7 @@ from statistics import median
 from time import process_time
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.formats import SUFFIXES, Look, form, render
+from mcred_check.reporting.formats import SUFFIXES, Look, form, in_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
