@@ -447,6 +447,13 @@ def test_a_portfolio_of_proposals_that_are_ready_says_what_that_means() -> None:
     assert plain(banner.text) == "2 of 2 are not ready."
 
 
+def test_a_portfolio_in_which_nothing_could_be_read_was_checked_against_no_rules() -> None:
+    unread = row("a.yaml", ready=False)._replace(complete=False, editions=(), notes=())
+    (_, _, lead, *_) = portfolio(Summary(report().run, (unread, unread._replace(file="b.yaml"))))
+    assert isinstance(lead, Paragraph)
+    assert plain(lead.text) == ("2 proposals: 2 not ready. Checked against no rules, as of 23\xa0November\xa02026.")
+
+
 def test_the_end_says_what_was_passed_over_how_waivers_fared_and_what_a_pass_is() -> None:
     other = WAIVER._replace(pointer="/credits")
     configuration = Configuration("mcred-check.yaml", ((WAIVER, "used"), (other, "expired")), (Note("Look.", PLACE),))

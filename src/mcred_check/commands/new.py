@@ -63,7 +63,7 @@ def new(
     target = _target(path, force=force)
     raw = bundle()
     checker = options.checker_for(str(target), raw, rules, named=config, ignored=no_config, as_of=as_of)
-    flags = options.words(rules, named=config, ignored=no_config)
+    flags = options.rule_options(rules, named=config, ignored=no_config)
     desk = _Desk(target, checker, console.look(color), flags=flags)
     data, notes = desk.take_over(old) if old is not None else ({}, [])
     desk.note = " ".join(notes)

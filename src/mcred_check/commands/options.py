@@ -112,7 +112,7 @@ def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str 
     return settings.below(asked)
 
 
-def words(rules: list[str] | None, *, named: str | None, ignored: bool) -> list[str]:
+def rule_options(rules: list[str] | None, *, named: str | None, ignored: bool) -> list[str]:
     """Give the options that say by which rules, as they are typed."""
     return [
         *(word for one in rules or () for word in ("--rules", one)),

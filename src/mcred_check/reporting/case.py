@@ -27,7 +27,7 @@ class Case(NamedTuple):
 
     result: Result
     run: Run
-    te_reo: tuple[str, ...] = ()
+    te_reo: tuple[str, ...]
 
     @classmethod
     def of(cls, result: Result, run: Run) -> Self:

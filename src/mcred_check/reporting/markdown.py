@@ -80,8 +80,8 @@ def fitted(texts: Iterable[str], room: int) -> Iterator[str]:
 
 def _table(summary: Summary) -> str:
     """Count the proposals, and give each a row."""
-    counted, _, against = counts(summary, dot="·").partition(" · ")
-    lines = [f"# {counted}", "", in_markdown(against), ""]
+    counted, *against = counts(summary)
+    lines = [f"# {counted}", "", in_markdown(" · ".join(filter(None, against))), ""]
     lines += ["| | proposal | file | must | should | advice | to judge | to do |"]
     lines += ["|---|---|---|--:|--:|--:|--:|--:|"]
     for row in summary.rows:

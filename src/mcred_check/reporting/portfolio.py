@@ -36,7 +36,7 @@ _STANDINGS: Final[dict[Standing, tuple[Mark, str]]] = {
 def portfolio(summary: Summary) -> Iterator[Block]:
     """Tell of several proposals: how many are ready, and a row for each that leads to what is said of it."""
     rows = summary.rows
-    counted, _, against = counts(summary, dot="·").partition(" · ")
+    counted, editions, day = counts(summary)
     unready = sum(not row.ready for row in rows)
     yield Heading(1, (Span(SEVERAL),))
     are = "is" if unready == 1 else "are"
@@ -46,7 +46,7 @@ def portfolio(summary: Summary) -> Iterator[Block]:
         else "Nothing that must be fixed was found in any of them."
     )
     yield Banner("must" if unready else "ok", (Span(told),))
-    yield Paragraph(prose(f"{counted}. Checked against {against.replace(' · ', ', as of ')}."), "lead")
+    yield Paragraph(prose(f"{counted}. Checked against {editions or 'no rules'}, as of {day}."), "lead")
     yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
     yield Heading(2, (Span("All proposals"),), "proposals")
     yield Table(

@@ -47,7 +47,8 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Lin
         file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
         mark = (row.mark, f"  {signs[row.mark]}")
         lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
-    return [*lines, *flow(counts(summary, dot=signs["dot"]), width=width, lead=(("", "  "),), indent=2)]
+    told = f" {signs['dot']} ".join(filter(None, counts(summary)))
+    return [*lines, *flow(told, width=width, lead=(("", "  "),), indent=2)]
 
 
 def name_of(row: Row) -> str:
@@ -80,8 +81,8 @@ def _besides(found: Tally) -> str:
     return "".join(f"   {count} {kind}" for count, kind in kinds if count)
 
 
-def counts(summary: Summary, *, dot: str) -> str:
-    """Count the proposals: 3 proposals: 1 ready, 1 not ready, 1 draft · NZQA 2026 · 23 November 2026."""
+def counts(summary: Summary) -> tuple[str, str, str]:
+    """Count the proposals, as in “3 proposals: 1 ready, 2 drafts”; name the editions, if there are any, and the day."""
     marks = Counter[str](map(mark_of, summary.rows))
     kinds: tuple[tuple[str, str], ...] = (
         ("ok", "ready"),
@@ -90,8 +91,7 @@ def counts(summary: Summary, *, dot: str) -> str:
     )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
     editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.editions))
-    parts = (f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of)))
-    return f" {dot} ".join(part for part in parts if part)
+    return f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of))
 
 
 def _in_common(files: list[str]) -> tuple[str, str]:
