@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 from docx import Document
-from made import EVIL
+from made import EVIL, report, result, rule
 from office import needs_office, pages
 from readers import rendered, tags
 
@@ -23,6 +23,10 @@ from mcred_check import fingerprints as reading
 from mcred_check import load_rules
 from mcred_check.commands import sheet as command
 from mcred_check.fingerprints import Fingerprint, fingerprints
+from mcred_check.model import Detail, RuleSet, Source
+from mcred_check.reporting.case import Case
+from mcred_check.reporting.document import Paragraph
+from mcred_check.reporting.listing import listing
 from mcred_check.rules import bundle
 
 if TYPE_CHECKING:
@@ -497,6 +501,18 @@ def test_standard_input_is_read_and_its_files_looked_for_in_the_working_folder(
     ((what, file, digest),) = rows(run("sheet", "-").out, "Files to send")
     assert (what, file) == ("Evidence E1", "`LICENSE`")
     assert digest == f"`{hashlib.sha256((ROOT / 'LICENSE').read_bytes()).hexdigest()}`"
+
+
+def test_only_rules_with_a_number_stand_in_the_line_about_the_numbers() -> None:
+    page = Source("Listing Rules 2022", url="https://rules.example/3")
+    rules = [
+        rule(name, source=page._replace(clause=clause)) for name, clause in (("a", ""), ("b", "rule 3"), ("c", ""))
+    ]
+    framework = NZQA.framework._replace(listing=tuple(Detail(one.key, (("A", ("a",)),)) for one in rules))
+    run = report(rule_sets=(RuleSet(framework, tuple(rules), {}),)).run
+    *_, sources = listing(Case.of(result(data={"a": 1}), run), framework)
+    assert isinstance(sources, Paragraph)
+    assert "".join(span.text for span in sources.text) == "Rule 3: Listing Rules 2022 (read in the rules' text)."
 
 
 def test_a_rule_set_without_details_leaves_those_of_nzqa(run: Callable[..., Run]) -> None:

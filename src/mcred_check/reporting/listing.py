@@ -141,8 +141,9 @@ def _of_another_edition(case: Case, framework: Framework, rules: list[Rule]) -> 
 
 def _sources(rules: list[Rule]) -> Iterator[Block]:
     """Say which rules the numbers are of, how sure they are, and when they were read."""
-    for source in dict.fromkeys(rule.source._replace(clause="") for rule in rules if rule.source.clause):
-        of = [rule for rule in rules if rule.source._replace(clause="") == source]
+    numbered = [rule for rule in rules if rule.source.clause]
+    for source in dict.fromkeys(rule.source._replace(clause="") for rule in numbered):
+        of = [rule for rule in numbered if rule.source._replace(clause="") == source]
         sure = listed(dict.fromkeys(BASIS[rule.basis] for rule in of))
         first, last = of[0].source.clause, of[-1].source.clause
         clauses = _begun(first if first == last else f"{first} to {last}")
