@@ -43,6 +43,8 @@ class Span(NamedTuple):
 
 
 Prose: TypeAlias = tuple[Span, ...]
+Details: TypeAlias = tuple[tuple[str, Prose], ...]
+"""Names and texts, such as “Next step” and what it is."""
 
 
 class Heading(NamedTuple):
@@ -70,7 +72,7 @@ class Banner(NamedTuple):
 class Facts(NamedTuple):
     """Names and what is known of each, such as “Level” and “4”; what is asked for and not there has `missing`."""
 
-    rows: tuple[tuple[str, Prose], ...]
+    rows: Details
     missing: frozenset[int] = frozenset()
 
 
@@ -109,15 +111,15 @@ class Bars(NamedTuple):
 class Item(NamedTuple):
     """One thing found: its mark, what is wrong, the lines of the file that show it, and what there is to say of it.
 
-    `number` is empty where nothing counts it; `details` are names and texts such as “Next step” and what it is.
-    `columns` are those of the excerpt's last line that it is about, from 1 and without the last; without, the whole.
+    `number` is empty where nothing counts it. `columns` are those of the excerpt's last line that it is about, from 1
+    and without the last; None where it is about the whole line.
     """
 
     mark: Mark
     text: Prose
     number: str = ""
     excerpt: tuple[tuple[int, str], ...] = ()
-    details: tuple[tuple[str, Prose], ...] = ()
+    details: Details = ()
     columns: tuple[int, int] | None = None
 
 

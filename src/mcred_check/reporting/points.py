@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Finding, Rule
     from mcred_check.reporting.case import Case
-    from mcred_check.reporting.document import Block, Mark, Prose
+    from mcred_check.reporting.document import Block, Details, Mark, Prose
 
 _ROOM: Final = 400
 """How many characters of a line are shown."""
@@ -33,13 +33,14 @@ def unmet(case: Case, findings: Sequence[Finding], *, first: int) -> Iterator[Bl
         asked, *rest = _reasons(case, one)
         said = [asked, *rest] if before == number else [(asked[0], (Span(f"As in number {before}."),)), rest[0]]
         details = (*_where(case, one), *_step(case, one), *said)
-        yield _item(case, one, _OF_SEVERITY[one.rule.severity], details, str(number))
+        yield _item(case, one, mark=_OF_SEVERITY[one.rule.severity], details=details, number=str(number))
 
 
 def to_do(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
     """Give each thing that a draft has not got yet."""
     for one in findings:
-        yield _item(case, one, "to do", (*_where(case, one), *_step(case, one), *_reasons(case, one)))
+        details = (*_where(case, one), *_step(case, one), *_reasons(case, one))
+        yield _item(case, one, mark="to do", details=details)
 
 
 def questions(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
@@ -47,24 +48,24 @@ def questions(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
     for number, one in enumerate(findings, start=1):
         step = _step(case, one, name="If it is not met")
         details = (*_where(case, one, name="Look at"), *_reasons(case, one), *step)
-        yield _item(case, one, "judge", details, f"Q{number}")
+        yield _item(case, one, mark="judge", details=details, number=f"Q{number}")
         yield Signature()
 
 
 def waived(case: Case, findings: Sequence[Finding]) -> Iterator[Block]:
     """Give each thing that is waived: why, by whom and until when."""
     for one in findings:
-        leave: tuple[tuple[str, Prose], ...] = ()
+        leave: Details = ()
         if one.waiver:
             leave = (
                 ("Waived because", case.say(one.waiver.reason)),
                 ("Approved by", case.say(one.waiver.approver)),
                 ("Holds", (Span(f"from {day(one.waiver.granted)} until {day(one.waiver.expires)}"),)),
             )
-        yield _item(case, one, "waived", (*leave, *_where(case, one), *_reasons(case, one)))
+        yield _item(case, one, mark="waived", details=(*leave, *_where(case, one), *_reasons(case, one)))
 
 
-def _item(case: Case, finding: Finding, mark: Mark, details: tuple[tuple[str, Prose], ...], number: str = "") -> Item:
+def _item(case: Case, finding: Finding, *, mark: Mark, details: Details, number: str = "") -> Item:
     """Give a finding with the lines of the file that show it; of a question, the line if it says more than a name."""
     lines = finding.excerpt
     if mark == "judge":
@@ -89,17 +90,17 @@ def _in_sight(line: str, column: int, end: int) -> tuple[str, tuple[int, int]]:
     return f"{opening}{shown}{closing}", (column - moved, stop)
 
 
-def _where(case: Case, finding: Finding, name: str = "Where") -> tuple[tuple[str, Prose], ...]:
+def _where(case: Case, finding: Finding, name: str = "Where") -> Details:
     """Say where in the file a finding is, and what else it has to do with."""
     also = (Span(", see also "), case.where(finding.also)) if finding.also else ()
     return ((name, (case.where(finding.place), *also)),)
 
 
-def _step(case: Case, finding: Finding, name: str = "Next step") -> tuple[tuple[str, Prose], ...]:
+def _step(case: Case, finding: Finding, name: str = "Next step") -> Details:
     return ((name, case.say(finding.fix)),) if finding.fix else ()
 
 
-def _reasons(case: Case, finding: Finding) -> tuple[tuple[str, Prose], ...]:
+def _reasons(case: Case, finding: Finding) -> Details:
     """Say what is asked and why, which rule asks for it and how much that weighs, and where the rule comes from."""
     rule = finding.rule
     named = (Span(f"{case.criterion(rule)}, "), Span(rule.severity, "strong"), Span(", "), Span(rule.key, "code"))
