@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w .,;()'’‘“”–—/&+*?!%$@=-]|:(?=[^\s])|(?<=\S)#)*(?<! )")
 """A text that begins with a letter and holds nothing that YAML takes for its own."""
-_OTHERWISE: Final = frozenset("null true false yes no on off y n".split())  # noqa: SIM905
+_OTHERWISE: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that are no text to one program or another."""
 _INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _LONG: Final = 80

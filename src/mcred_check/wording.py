@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 _MONTHS: Final = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _CHARACTERS: Final = {
     "\t": "a tab",
