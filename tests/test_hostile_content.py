@@ -79,29 +79,68 @@ def test_no_text_steers_a_terminal_or_a_ci_machine(run: Callable[..., Run], tmp_
     assert "\x1b[31mred" not in result.out
 
 
-@pytest.mark.parametrize("command", ["config", "reviews", "compare", "schema"])
-def test_no_text_in_the_json_of_any_command_steers_a_terminal_or_a_ci_machine(
-    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    text = "\x9b31m ##[error]x ::error::y"
+STEERING: Final = "\x9b31m ##[error]x ::error::y \x1b[31mred"
+
+
+@pytest.fixture
+def among_enemies(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run commands in a folder where proposals, the configuration and its rule set try to steer whoever reads them."""
     monkeypatch.chdir(tmp_path)
-    Path("a.yaml").write_bytes(escaped({"title": text, "status": "draft"}))
-    Path("b.yaml").write_bytes(escaped({"title": f"{text}!", "status": "draft"}))
-    Path("mcred-check.yaml").write_bytes(escaped({"exclude": [f"drafts/{text}"], "rules": ["house"]}))
-    house = Path("house")
-    house.mkdir()
+    for name in "ab":
+        Path(f"{name}.yaml").write_bytes(escaped({"title": f"{STEERING} {name}", "status": "draft", "level": 11}))
+    Path("mcred-check.yaml").write_bytes(escaped({"exclude": [f"drafts/{STEERING}"], "rules": ["house"]}))
     framework = yaml.safe_load((FOLDER / "framework.yaml").read_text("utf-8"))
     for part in ("reviews", "listing"):  # they name rules that are not here
         del framework[part]
-    (house / "framework.yaml").write_text(json.dumps({**framework, "id": "house"}, default=str), "utf-8")
+    for one in (framework, *framework["editions"], *framework["criteria"]):
+        one["title"] = STEERING
     rule = yaml.safe_load((FOLDER / "level-in-range.yaml").read_text("utf-8"))
-    (house / "level-in-range.yaml").write_bytes(escaped({**rule, "title": text, "stage": "draft"}))
-    args = {"config": ["."], "reviews": ["a.yaml"], "compare": ["a.yaml", "b.yaml"], "schema": []}[command]
-    result = run(command, *args, *(["--format", "json"] if args else []))
+    rule |= dict.fromkeys(("title", "why", "fix", "message"), STEERING) | {"basis": "house", "stage": "draft"}
+    Path("house").mkdir()
+    Path("house/framework.yaml").write_text(json.dumps({**framework, "id": "house"}, default=str), "utf-8")
+    Path("house/level-in-range.yaml").write_text(json.dumps(rule, default=str), "utf-8")
+    return run
+
+
+@pytest.mark.parametrize(
+    "args", [("config", "."), ("reviews", "a.yaml"), ("compare", "a.yaml", "b.yaml"), ("schema",)], ids=" ".join
+)
+def test_no_text_in_the_json_of_any_command_steers_a_terminal_or_a_ci_machine(
+    among_enemies: Callable[..., Run], args: tuple[str, ...]
+) -> None:
+    result = among_enemies(*args, *(["--format", "json"] if args != ("schema",) else []))
     assert (result.code, result.err) == (0, "")
-    assert text in json.dumps(json.loads(result.out), ensure_ascii=False)
+    assert "\x9b31m ##[error]x ::error::y" in json.dumps(json.loads(result.out), ensure_ascii=False)
     assert "\\u009b31m \\u0023#[error]x \\u003a:error\\u003a:y" in result.out
     assert not OBEYED.search(result.out)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check", "a.yaml", "b.yaml"),
+        ("check", "a.yaml", "--show", "all"),
+        ("check", "a.yaml", "--edition", "2022", "--edition", "2026"),
+        ("explain", "house/level-in-range"),
+        ("sheet", "a.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_no_text_of_a_rule_set_steers_a_terminal_or_a_ci_machine(
+    among_enemies: Callable[..., Run], args: tuple[str, ...]
+) -> None:
+    result = among_enemies(*args, dated=args[0] != "explain")
+    assert result.err == ""
+    assert "\\x9b31m" in result.out
+    assert not OBEYED.search(result.out)
+
+
+def test_a_proposal_begun_by_a_rule_set_that_holds_controls_can_be_read(among_enemies: Callable[..., Run]) -> None:
+    assert among_enemies("new", "new.yaml").code == 0
+    text = Path("new.yaml").read_text("utf-8")
+    assert "\\x9b31m" in text
+    assert not OBEYED.search(text)
+    assert among_enemies("check", "new.yaml").code == 0
 
 
 EVERYTHING: Final = "".join(f" {text}\n" for name, text in HOSTILE.items() if name != "path")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mcred_check.asking import asks, described
 from mcred_check.dialect import fields_of
 from mcred_check.quoting import value as written
+from mcred_check.reporting.safe import visible
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def draft(shape: Json, book: Rulebook, data: Json, *, schema: str = "", note: st
     lines += ["#", *_comment(_rules_of(book), "")] if len(book.rule_sets) > 1 else []
     lines += ["#", *_comment(note, "")] if note else []
     for heading, names in _sections(shape, book.rule_sets, manner.asked):
-        lines += ["", "", f"# --- {heading} {'-' * (_WIDTH - len(heading) - 7)}"] if heading else []
+        lines += ["", "", f"# --- {visible(heading)} {'-' * (_WIDTH - len(heading) - 7)}"] if heading else []
         for name in names:
             fields = {"properties": {name: shape["properties"][name]}}
             lines += ["", *_fields(fields, {**_GIVEN, **data}, (), manner)]
@@ -138,7 +139,8 @@ def _about(shape: Json, ask: Ask | None, margin: str, *, with_reason: bool) -> I
 
 
 def _comment(text: str, margin: str) -> Iterator[str]:
-    """Write a comment on as many lines as it needs; what begins with spaces is indented."""
+    """Write a comment on as many lines as it needs, safe to be read again; what begins with spaces is indented."""
+    text = visible(text)
     indent = " " * (len(text) - len(text.lstrip()))
     for line in wrap(
         text.lstrip(), _WIDTH - len(margin) - 2 - len(indent), break_on_hyphens=False, break_long_words=False

@@ -106,7 +106,7 @@ def lay_out_proposals(found: Iterable[Result], *, width: int) -> list[Line]:
 
 
 def _edition(result: Result) -> str:
-    return ", ".join(one.edition.title for one in result.editions) or "No edition"
+    return visible(", ".join(one.edition.title for one in result.editions)) or "No edition"
 
 
 def _differences(results: tuple[Result, ...], width: int) -> Iterator[Line]:

@@ -47,7 +47,7 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Lin
         file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
         mark = (row.mark, f"  {signs[row.mark]}")
         lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
-    told = f" {signs['dot']} ".join(filter(None, counts(summary)))
+    told = visible(f" {signs['dot']} ".join(filter(None, counts(summary))))
     return [*lines, *flow(told, width=width, lead=(("", "  "),), indent=2)]
 
 
