@@ -174,13 +174,20 @@ def is_no_proposal(proposals: list[Proposal]) -> str:
 
 def proposals_in(found: Iterable[File], shape: Json, *, passed_over: list[tuple[str, str]]) -> Iterator[Proposal]:
     """Read proposal after proposal, and note which files are passed over and why."""
+    return (one for _, one in files_and_proposals(found, shape, passed_over=passed_over))
+
+
+def files_and_proposals(
+    found: Iterable[File], shape: Json, *, passed_over: list[tuple[str, str]]
+) -> Iterator[tuple[File, Proposal]]:
+    """Read proposal after proposal, each with its file, and note which files are passed over and why."""
     for file in found:
         proposals = read_file(file, shape)
         reason = is_no_proposal(proposals) if file.within else ""
         if reason:
             passed_over.append((file.name, reason))
         else:
-            yield from proposals
+            yield from ((file, one) for one in proposals)
 
 
 def no_proposal(

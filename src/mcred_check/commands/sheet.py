@@ -12,7 +12,7 @@ from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
 from mcred_check.commands import options
 from mcred_check.fingerprints import fingerprints
-from mcred_check.folders import File, files, is_no_proposal, no_proposal, read_file, refuse_other_configurations
+from mcred_check.folders import File, files, files_and_proposals, no_proposal, refuse_other_configurations
 from mcred_check.model import Result
 from mcred_check.reporting.sheet import files_of
 from mcred_check.reporting.sheet import sheet as sheet_of
@@ -84,18 +84,13 @@ class _Reading:
 
     def results(self, found: Iterable[File]) -> Iterator[tuple[Result, Path | None]]:
         """Check the proposals that can be read; give each with the folder where its files are."""
-        for file in found:
-            proposals = read_file(file, self._checker.shape)
-            reason = is_no_proposal(proposals) if file.within else ""
-            if reason:
-                self.passed_over.append((file.name, reason))
-                continue
-            for one in proposals:
-                result = waived(self._checker.check(one, file.staged), file.waivers, self._checker.choices)
-                if result.complete:
-                    yield result, one.folder
-                else:
-                    self.unreadable.append(result)
+        checker = self._checker
+        for file, one in files_and_proposals(found, checker.shape, passed_over=self.passed_over):
+            result = waived(checker.check(one, file.staged), file.waivers, checker.choices)
+            if result.complete:
+                yield result, one.folder
+            else:
+                self.unreadable.append(result)
 
     def tell_what_gave_no_sheet(self) -> None:
         """Say beside the sheets which files gave none, and why."""
