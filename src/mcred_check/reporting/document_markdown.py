@@ -17,6 +17,7 @@ _SIGNS: Final[dict[Mark, str]] = {
     "ok": "✔",
     "must": "✘",
     "should": "\\~",
+    "could": "\\~",
     "to do": "…",
     "judge": "?",
     "waived": "/",
