@@ -57,7 +57,7 @@ def passed(case: Case) -> Iterator[Block]:
         rows.append((Cell((Span(title),)), Cell((Span(str(len(some))),)), Cell(case.say(rules))))
     if rows:
         yield Table(
-            "Checks that this proposal passed", ("Criterion", "Checks", "What holds"), tuple(rows), (25, 15, 60)
+            "Checks that this proposal passed", ("Criterion", "Checks", "What holds"), tuple(rows), (30, 20, 50)
         )
 
 
@@ -97,7 +97,7 @@ def sources(case: Case) -> Iterator[Block]:
     if rows:
         dates = listed(map(day, sorted({rule.source.read for rule in asked if rule.source.read})))
         read = f", read on {dates}" if dates else ""
-        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (60, 25, 15))
+        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (55, 25, 20))
 
 
 def _page(url: str, titles: Sequence[str]) -> Prose:
