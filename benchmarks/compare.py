@@ -208,13 +208,13 @@ def findings() -> None:
 import sys, time
 from datetime import date
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.formats import SUFFIXES, Look, form, render
+from mcred_check.reporting.formats import SUFFIXES, Look, form, in_bytes
 report = check(load_proposals({str(POOR)!r}), load_rules(), as_of=date(2026, 11, 23))
 found = len(report.results[0].findings)
 report = report._replace(results=report.results * -(-10_000 // found))
 for name in SUFFIXES:
     begin = time.perf_counter()
-    whole = render(report, form(name, Look()))
+    in_bytes(report, form(name, Look()))
     took = time.perf_counter() - begin
     print(f"{{found * len(report.results):,}} findings as {{name:52}} {{took:8.3f}} s   1")
 """

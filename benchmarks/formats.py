@@ -16,7 +16,7 @@ from statistics import median
 from time import process_time
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.reporting.formats import SUFFIXES, Look, form, render
+from mcred_check.reporting.formats import SUFFIXES, Look, form, in_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
@@ -38,7 +38,7 @@ def main(count: int) -> None:
         for _ in range(RUNS):
             gc.collect()
             start = process_time()
-            size = len(render(many, form(name, Look())))
+            size = len(in_bytes(many, form(name, Look())))
             taken.append(process_time() - start)
         print(f"{name:9} {median(taken):6.2f} s  {size / 1e6:6.1f} MB")
 
