@@ -30,7 +30,9 @@ _BOXES: Final = 16
 _MARKED: Final = 40
 """The share that the first column takes at least beside narrow ones."""
 _NARROW: Final = 9
-"""The share that a column of marks takes at most."""
+"""The share that a column of marks takes under a short head."""
+_LETTER: Final = 2
+"""The share that a letter of a longer head takes."""
 _LEAST: Final = 10
 _MUCH: Final = 60
 """How many letters count at least and at most for the width of a column."""
@@ -73,7 +75,8 @@ def _fitting(block: Table) -> Sequence[float]:
     """Share the width out where nobody said how: marks need little in a matrix, else by what each column holds."""
     others = len(block.head) - 1
     if block.matrix and others:
-        narrow = min(_NARROW, (100 - _MARKED) / others)
+        head = max(len(name) for name in block.head[1:])
+        narrow = min(max(_NARROW, _LETTER * head), (100 - _MARKED) / others)
         return (100 - narrow * others, *[narrow] * others)
     columns = zip(block.head, *([_length(cell) for cell in row] for row in block.rows), strict=True)
     return [min(max(_LEAST, len(head), *lengths), _MUCH) for head, *lengths in columns]
