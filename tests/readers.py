@@ -146,7 +146,8 @@ def markdown(text: str) -> list[Found]:
 def html(text: str) -> list[Found]:
     """Read the list items that say which rule they are about, and where in which file."""
     found: list[Found] = []
-    for item in (one for one in parsed(text).iter("li") if one.get("class") in {"item must", "item should"}):
+    unmet = {"item must", "item should", "item could"}
+    for item in (one for one in parsed(text).iter("li") if one.get("class") in unmet):
         details = {seen(row[0]): row[1] for row in item.iter("div")}
         key = [seen(code) for code in details["Rule"].iter("code")][-1]
         file, line, column = seen(next(details["Where"].iter("code"))).rsplit(":", 2)

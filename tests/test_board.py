@@ -14,7 +14,7 @@ from mcred_check import check, load_proposals, load_rules
 from mcred_check.model import Place, Row, Source, Summary, Tally
 from mcred_check.reporting.board import board
 from mcred_check.reporting.case import anchor_of
-from mcred_check.reporting.document import Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
+from mcred_check.reporting.document import WORDS, Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
 from mcred_check.reporting.pictures import coverage, hours
 from mcred_check.reporting.portfolio import ending, portfolio
 from mcred_check.waiving import Configuration, Note, Waiver
@@ -119,6 +119,13 @@ def test_each_finding_says_where_what_is_asked_and_why_what_to_do_and_from_where
     fresh, short = told(ALL_KINDS)["Should be better"]
     assert "Next step" not in details(fresh)
     assert details(short)["Rule"] == "Level, advice, nzqa/short"
+
+
+def test_what_is_advice_could_be_better_and_is_not_called_more_than_the_verdict_calls_it() -> None:
+    fresh, short = told(ALL_KINDS)["Should be better"]
+    assert isinstance(fresh, Item)
+    assert isinstance(short, Item)
+    assert [WORDS[fresh.mark], WORDS[short.mark]] == ["Should be better", "Could be better"]
 
 
 def test_of_a_rule_that_was_told_of_the_reasons_are_not_said_again() -> None:
@@ -377,7 +384,7 @@ def test_a_criterion_that_nothing_was_checked_of_says_why() -> None:
 def test_sources_are_listed_by_page_the_surest_first() -> None:
     here = "https://a.example/"
     alike = [
-        rule(name, basis="guidance", source=Source(f"NZQA, Criteria for approval; criterion {name}", url=here))
+        rule(name, basis="guidance", source=Source(f"NZQA, Criteria for approval: criterion {name}", url=here))
         for name in ("4, entry", "5, moderation")
     ]
     short = [
@@ -400,6 +407,20 @@ def test_sources_are_listed_by_page_the_surest_first() -> None:
             "2",
         ],
     ]
+
+
+def test_a_second_hand_account_does_not_lend_its_name_to_the_page_that_it_is_about() -> None:
+    told_of = [
+        rule(
+            name,
+            basis="secondary",
+            source=Source(f"A project's account; until then NZQA's criterion {name}", url="https://nzqa.example/"),
+        )
+        for name in ("3 of approval, staff", "4 of approval, entry")
+    ]
+    (table,) = told(result(passed=tuple(told_of)))["Where the rules come from"]
+    assert isinstance(table, Table)
+    assert rows(table) == [["A project's account; until then NZQA's criterion", "from a second-hand source", "2"]]
 
 
 def test_without_a_rule_there_are_no_sources() -> None:

@@ -342,14 +342,13 @@ def test_a_reader_that_goes_away_changes_no_exit_code(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (code, b"")
 
 
-def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
-    for number in range(70):
-        (tmp_path / f"{number}.yaml").write_text("title: A\nstatus: draft\n")
+def on_a_terminal(*args: str) -> tuple[int, bytes]:
+    """Run the program with a terminal of its own; give its exit code and what the terminal was sent."""
     seen = b""
     pid, terminal = pty.fork()
     if not pid:  # pragma: no cover -- the other process
         environment = {name: value for name, value in os.environ.items() if name not in {"CI", "NO_COLOR", "COLUMNS"}}
-        command = [sys.executable, "-c", "from mcred_check.__main__ import start; start()", "check", str(tmp_path)]
+        command = [sys.executable, "-c", "from mcred_check.__main__ import start; start()", *args]
         os.execve(sys.executable, command, environment | {"TERM": "xterm-256color"})
     while True:
         try:
@@ -359,9 +358,25 @@ def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
         if not chunk:
             break
         seen += chunk
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen
+
+
+def test_a_terminal_gets_colour_and_a_progress_bar(tmp_path: Path) -> None:
+    for number in range(70):
+        (tmp_path / f"{number}.yaml").write_text("title: A\nstatus: draft\n")
+    code, seen = on_a_terminal("check", str(tmp_path))
+    assert code == 0
     assert b"Checking" in seen
     assert ANSI.encode() in seen
+
+
+def test_a_terminal_is_told_last_which_reports_were_written_and_a_log_is_not(tmp_path: Path) -> None:
+    page = str(tmp_path / "board.html")
+    args = ("check", SAMPLE, "--as-of", "2026-11-23", "--report", page)
+    code, seen = on_a_terminal(*args)
+    assert (code, seen.decode().splitlines()[-1]) == (0, f"{page}: written.")
+    assert program(*args).stderr == b""
 
 
 def test_every_command_is_told_whole_in_the_list_of_commands(run: Callable[..., Run]) -> None:

@@ -332,6 +332,21 @@ def test_columns_are_as_wide_as_what_they_hold_asks_for() -> None:
     assert [round(int(width) / 9638 * 90) for width in grid] == [20, 10, 60]
 
 
+@pytest.mark.parametrize(
+    ("names", "widths"),
+    [
+        (("A1", "A2"), [82, 9, 9]),
+        (("A1", "Portfolio"), [64, 18, 18]),
+        (tuple(f"A{at}" for at in range(12)), [40, *[5] * 12]),
+    ],
+)
+def test_columns_of_marks_are_narrow_and_leave_the_outcomes_their_room(
+    names: tuple[str, ...], widths: list[int]
+) -> None:
+    grid = re.findall(r'<w:gridCol w:w="(\d+)"/>', table_of(Table("Which", ("Outcome", *names), (), matrix=True)))
+    assert [round(int(width) / 9638 * 100) for width in grid] == widths
+
+
 def test_a_matrix_shows_signs_and_says_below_what_they_mean() -> None:
     matrix = Table(
         "Which",

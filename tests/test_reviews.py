@@ -120,8 +120,10 @@ Overdue
 
 Cannot tell
   ? @Nobody                                 unsure.yaml
-      No review period is given. The date of listing is not given, so nobody can
-      tell when the first review is due.
+      No review period is given. Write under review.period_years how many years
+      may pass between reviews, usually 1 to 3. The date of listing is not
+      given, so nobody can tell when the first review is due. Write under
+      listing.listed_on the day on which NZQA listed the micro-credential.
 
 Due within 90 days
   ~ Soon                          10 Jan 2026   1 year               10 Jan 2027

@@ -81,10 +81,15 @@ def test_the_form_is_known_by_the_ending_or_said_before_the_path(given: str, for
     assert named(given) == form
 
 
-@pytest.mark.parametrize("given", ["report", "json:", "C:report", "yaml:r"])
+@pytest.mark.parametrize("given", ["report", "C:report", "yaml:r"])
 def test_a_form_that_is_not_clear_is_asked_for(given: str) -> None:
     with pytest.raises(CouldNotCheckError, match="does not say what form the report is to have; write FORM:"):
         named(given)
+
+
+def test_a_form_without_a_file_asks_for_the_file() -> None:
+    with pytest.raises(CouldNotCheckError, match="“docx:” names a form and no file; write docx:PATH"):
+        named("docx:")
 
 
 def test_reports_go_to_files_beside_standard_output(run: Callable[..., Run], tmp_path: Path) -> None:

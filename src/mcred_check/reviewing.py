@@ -190,8 +190,12 @@ def _unconfirmed(entry: Entry) -> Iterator[str]:
 
 
 def _messages(result: Result, keys: frozenset[str]) -> tuple[str, ...]:
-    """Give what some rules say of a micro-credential that does not meet them."""
-    return tuple(one.message for one in result.findings if one.rule.key in keys and one.outcome == "not met")
+    """Give what some rules say of a micro-credential that does not meet them, each with the next step."""
+    return tuple(
+        f"{one.message} {one.fix}".strip()
+        for one in result.findings
+        if one.rule.key in keys and one.outcome == "not met"
+    )
 
 
 def _fields(rule: Rule) -> set[Route]:

@@ -114,7 +114,9 @@ def check(
         outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
-        return _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
+        summary = _report(checkers, found, outs, finish, jobs=1 if watch else jobs)
+        _say_what_was_written(() if watch else reports)
+        return summary
 
     if watch:
         from mcred_check.commands.watching import keep_checking
@@ -192,6 +194,13 @@ def _report(
         for (one, write), spool in zip(outs, spools, strict=True):
             write(one.assemble(summary, spool))
     return summary
+
+
+def _say_what_was_written(reports: Iterable[tuple[str, str]]) -> None:
+    """Name the files to whoever sits at a terminal; a log needs no word of it."""
+    if sys.stderr.isatty():
+        for _, path in reports:
+            console.aside(f"{path}: written.")
 
 
 def _compare(

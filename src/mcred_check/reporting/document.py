@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-Mark: TypeAlias = Literal["ok", "must", "should", "to do", "judge", "waived", "none"]
+Mark: TypeAlias = Literal["ok", "must", "should", "could", "to do", "judge", "waived", "none"]
 """How something stands; a form shows it as a symbol and a word, and never by colour alone."""
 
 WORDS: Final[dict[Mark, str]] = {
     "ok": "Met",
     "must": "Must be fixed",
     "should": "Should be better",
+    "could": "Could be better",
     "to do": "To do",
     "judge": "For a person to judge",
     "waived": "Waived",
@@ -25,6 +26,7 @@ SIGNS: Final[dict[Mark, str]] = {
     "ok": "✔",
     "must": "✘",
     "should": "~",
+    "could": "~",
     "to do": "…",
     "judge": "?",
     "waived": "/",

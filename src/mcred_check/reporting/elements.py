@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from mcred_check.reporting.document import Block, Cell, Mark, Prose, Span
 
+_WAVE: Final = '<path d="M4.2 9c1.3-2.4 2.5-2.4 3.8-1s2.5 1.4 3.8-1"/>'
 _SHAPES: Final[dict[Mark, str]] = {
     "ok": '<path d="M4.5 8.5l2.5 2.5 4.5-5.5"/>',
     "must": '<path d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>',
-    "should": '<path d="M4.2 9c1.3-2.4 2.5-2.4 3.8-1s2.5 1.4 3.8-1"/>',
+    "should": _WAVE,
+    "could": _WAVE,
     "to do": '<path d="M4.6 8h.01M8 8h.01M11.4 8h.01"/>',
     "judge": '<path d="M6.1 6.3c0-2.5 3.8-2.4 3.8-.1 0 1.5-1.9 1.6-1.9 3M8 11.6h.01"/>',
     "waived": '<path d="M4.8 11.2l6.4-6.4"/>',

@@ -71,8 +71,11 @@ def named(given: str) -> tuple[str, str]:
     Raises CouldNotCheckError where the form is not clear.
     """
     name, colon, path = given.partition(":")
-    if colon and name in SUFFIXES and path:
-        return name, path
+    if colon and name in SUFFIXES:
+        if path:
+            return name, path
+        message = f"“{given}” names a form and no file; write {name}:PATH."
+        raise CouldNotCheckError(message)
     endings = [(ending, one) for one, some in SUFFIXES.items() for ending in some if given.lower().endswith(ending)]
     if endings:
         return max(endings, key=lambda pair: len(pair[0]))[1], given

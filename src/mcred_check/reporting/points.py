@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ROOM: Final = 400
 """How many characters of a line are shown."""
 
-_OF_SEVERITY: Final[dict[str, Mark]] = {"must": "must", "should": "should", "advice": "should"}
+_OF_SEVERITY: Final[dict[str, Mark]] = {"must": "must", "should": "should", "advice": "could"}
 _NAME_ALONE: Final = re.compile(r":\s*(?:[>|][-+]?\s*)?$")
 """What a line ends with that gives a field's name, and its value further down."""
 

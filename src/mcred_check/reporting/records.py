@@ -93,7 +93,7 @@ def sources(case: Case) -> Iterator[Block]:
     if rows:
         dates = listed(map(day, sorted({rule.source.read for rule in asked if rule.source.read})))
         read = f", read on {dates}" if dates else ""
-        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (50, 30, 20))
+        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (55, 25, 20))
 
 
 def _page(url: str, titles: Sequence[str]) -> Prose:
@@ -102,9 +102,15 @@ def _page(url: str, titles: Sequence[str]) -> Prose:
         return (Span("No page of the web: mcred-check explain names the source of each of these checks"),)
     first, last = min(titles), max(titles)
     alike = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
-    shared = re.split(r"[,;:(][^,;:(]*$", first[:alike])[0] if first != last else ""
+    shared = _cut(first[:alike]) if first != last else ""
     often = max(sorted(set(titles)), key=titles.count)
     return tuple(span._replace(href=url) for span in prose(shared if len(shared) > _TOO_SHORT else often))
+
+
+def _cut(shared: str) -> str:
+    """Cut the beginning of two titles where a part of it ends; what follows a semicolon may name the page itself."""
+    whole = re.split(r"[,;:(][^,;:(]*$", shared)[0]
+    return shared.rpartition(" ")[0] if shared[len(whole) :].startswith(";") else whole
 
 
 def about(case: Case) -> Iterator[Block]:

@@ -28,7 +28,11 @@ _STEPS: Final = 48
 _BOXES: Final = 16
 """The share of the width that the boxes to tick take."""
 _MARKED: Final = 40
-"""The share that the first column takes beside narrow ones."""
+"""The share that the first column takes at least beside narrow ones."""
+_NARROW: Final = 9
+"""The share that a column of marks takes under a short head."""
+_LETTER: Final = 2
+"""The share that a letter of a longer head takes."""
 _LEAST: Final = 10
 _MUCH: Final = 60
 """How many letters count at least and at most for the width of a column."""
@@ -68,10 +72,12 @@ def table(block: Table) -> str:
 
 
 def _fitting(block: Table) -> Sequence[float]:
-    """Share the width out where nobody said how: in a matrix evenly, else by how much each column has to hold."""
+    """Share the width out where nobody said how: marks need little in a matrix, else by what each column holds."""
     others = len(block.head) - 1
     if block.matrix and others:
-        return (_MARKED, *[(100 - _MARKED) / others] * others)
+        head = max(len(name) for name in block.head[1:])
+        narrow = min(max(_NARROW, _LETTER * head), (100 - _MARKED) / others)
+        return (100 - narrow * others, *[narrow] * others)
     columns = zip(block.head, *([_length(cell) for cell in row] for row in block.rows), strict=True)
     return [min(max(_LEAST, len(head), *lengths), _MUCH) for head, *lengths in columns]
 

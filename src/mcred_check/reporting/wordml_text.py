@@ -28,6 +28,7 @@ LOOKS: Final[dict[Mark, Look]] = {
     "ok": Look("17541C", "E4F3E6"),
     "must": Look("8E1B1B", "FBE6E6"),
     "should": Look("6A4A00", "FFF3D1"),
+    "could": Look("6A4A00", "FFF3D1"),
     "to do": Look("1F3A68", "E7EEF8"),
     "judge": Look("4A2C82", "EEE8F7"),
     "waived": Look("3C4A52", "ECEFF1"),
