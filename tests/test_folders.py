@@ -57,7 +57,7 @@ def test_a_folder_means_its_yaml_files_by_name_without_hidden_ones_and_the_confi
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", ["all/letter.pdf", "all/.hidden.yaml", "all/mcred-check.yaml", "all/b.yaml"])
 def test_a_file_that_is_named_is_meant_whatever_it_is_called(name: str) -> None:
-    assert files([name]) == [File(Path(name), name)]
+    assert files([name]) == [File(name, name)]
 
 
 @pytest.mark.usefixtures("here")
@@ -202,7 +202,7 @@ def test_a_hyphen_is_standard_input_under_the_name_that_is_given(
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO("title: Tīkanga\n".encode())))
     (file,) = files([given], standard_input="p/x.yaml")
     (proposal,) = read_file(file, SHAPE)
-    assert (file.path, proposal.file, proposal.folder) == (STANDARD_INPUT, "p/x.yaml", Path("p"))
+    assert (file.place, proposal.file, proposal.folder) == (STANDARD_INPUT, "p/x.yaml", Path("p"))
     assert proposal.title == "Tīkanga"
 
 

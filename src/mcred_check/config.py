@@ -45,7 +45,7 @@ class _Reading:
         self.folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 -- resolved, it might not lie above the files
         self.shape = shape
         self.sets = sets
-        self.document, *others = read_file(File(path, self.file, self.folder if found else None), shape)
+        self.document, *others = read_file(File(str(path), self.file, self.folder if found else None), shape)
         self.faults = [one for one in self.document.faults if one.rule != "reading/empty"]
         for one in others:
             self.faults.append(Fault("", "A second configuration begins here, and there is only one.", one.place(())))

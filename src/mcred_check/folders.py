@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Stage
     from mcred_check.waiving import Waiver
 
-STANDARD_INPUT: Final = Path("-")
+STANDARD_INPUT: Final = "-"
 CONFIGURATION: Final = "mcred-check.yaml"
 _MISNAMED: Final = "mcred-check.yml"
 _REPOSITORY: Final = ".git"
@@ -35,17 +35,23 @@ Staged: TypeAlias = "tuple[Stage, str]"
 class File(NamedTuple):
     """A file to check: `name` is what reports call it, `within` the folder where it was found, if it was not named.
 
-    `data` holds standard input, which can be read only once. `staged` and the waivers that may be used are what the
-    configuration says of the file. `problem` says why standard input could not be read.
+    `place` is its path as text, mostly the name itself, so that very many take little room. `data` holds standard
+    input, which can be read only once. `staged` and the waivers that may be used are what the configuration says of
+    the file. `problem` says why standard input could not be read.
     """
 
-    path: Path
+    place: str
     name: str
     within: Path | None = None
     data: bytes | None = None
     staged: Staged | None = None
     waivers: tuple[Waiver, ...] = ()
     problem: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.place)
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -69,9 +75,9 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
         except (OSError, ValueError) as error:
             raise _cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
-            new = [(real, File(one, one.as_posix(), path)) for real, one in _below(path)]
+            new = [(real, _file(one, path)) for real, one in _below(path)]
         elif stat.S_ISREG(kind):
-            new = [(real(path), File(path, path.as_posix()))]
+            new = [(real(path), _file(str(path)))]
         else:
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
@@ -79,6 +85,11 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
             if where not in found or (found[where].within and not file.within):
                 found[where] = file
     return list(found.values())
+
+
+def _file(place: str, within: Path | None = None) -> File:
+    name = Path(place).as_posix()
+    return File(name if name == place else place, name, within)
 
 
 def _standard_input(name: str) -> File:
@@ -97,7 +108,7 @@ def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
     return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
 
 
-def _below(folder: Path) -> Iterator[tuple[str, Path]]:
+def _below(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the YAML files below a folder by name, save hidden ones and the configuration, each after its real path.
 
     Links to folders are not followed. Of a rule set that lies there only the framework comes, because its rules and
@@ -115,7 +126,7 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
             if may_be_a_proposal(name):
                 path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
                 where = real(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
-                yield where, Path(path)
+                yield where, path
 
 
 def may_be_a_proposal(name: str) -> bool:
@@ -127,11 +138,12 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
     """Read a file's proposals. What stops the reading is a fault, so that no file hides another."""
     if file.data is not None:
         return read(file.data, file.name, shape, folder=Path(file.name).parent)
-    data, problem = (b"", file.problem) if file.problem else contents(file.path, file.within)
+    path = file.path
+    data, problem = (b"", file.problem) if file.problem else contents(path, file.within)
     if problem:
         fault = Fault("reading/not-readable", f"The file {problem}.", Place())
         return [Proposal(file.name, 1, data={}, faults=[fault], folder=None)]
-    return read(data, file.name, shape, folder=file.path.parent)
+    return read(data, file.name, shape, folder=path.parent)
 
 
 def contents(path: Path, within: Path | None = None) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
@@ -102,10 +102,11 @@ def run(
     """
     rows: list[Row] = []
     passed_over: list[tuple[str, str]] = []
+    known: dict[Any, Any] = {}
     ahead = _read_ahead(files, task.checkers[0].shape)
     task = task._replace(several=sum(len(proposals) for proposals in ahead.values()) > 1)
     for batch in _batches(task, files, ahead, jobs=jobs):
-        rows += batch.rows
+        rows += [_sharing(row, known) for row in batch.rows]
         passed_over += batch.passed_over
         for texts in batch.texts:
             for spool, text in zip(spools, texts, strict=True):
@@ -114,6 +115,12 @@ def run(
     if not rows:
         raise no_proposal(dict.fromkeys(str(file.within) for file in files), passed_over, to="check")
     return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
+
+
+def _sharing(row: Row, known: dict[Any, Any]) -> Row:
+    """Have a row share with others what they have in common, because there may be very many."""
+    in_common = {name: getattr(row, name) for name in ("stage", "found", "editions", "notes", "example", "waivers")}
+    return row._replace(**{name: known.setdefault(one, one) for name, one in in_common.items()})
 
 
 def _read_ahead(files: Sequence[File], shape: Json) -> dict[File, list[Proposal]]:

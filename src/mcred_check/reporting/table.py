@@ -11,7 +11,7 @@ from mcred_check.reporting.verdict import mark_of, number_of, title_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mcred_check.model import Row, Summary, Tally
     from mcred_check.reporting.lines import Line, Span
@@ -29,26 +29,29 @@ class _Shown(NamedTuple):
     found: Tally
 
 
-def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> list[Line]:
-    """Lay out a row for each proposal, and count them."""
+def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> Iterator[Line]:
+    """Lay out a row for each proposal, and count them; the rows come one by one, because there may be very many."""
     folder, name = _in_common([row.file for row in summary.rows])
-    rows = [_shown(row, folder, name) for row in summary.rows]
+
+    def shown() -> Iterator[_Shown]:
+        return (_shown(row, folder, name) for row in summary.rows)
+
     shared = visible(f"{folder}*{name}" if name else folder)
     left = cells(f"  {signs['ok']} ")
-    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_besides(row.found)) for row in rows)
+    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_besides(row.found)) for row in summary.rows)
     room = width - left - right - 2
-    for_file = min(max(cells(row.file) for row in rows), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
-    longest = max(cells(row.title + row.suffix) for row in rows)
+    for_file = min(max(cells(row.file) for row in shown()), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
+    longest = max(cells(row.title + row.suffix) for row in shown())
     for_title = max(min(max(longest, cells(shared) - for_file), room - for_file), _FILE_AT_LEAST)
     head = pad(cut_front(shared, left + for_title + for_file, mark=signs["cut"]), left + for_title + for_file)
-    lines: list[Line] = [(("dim", f"  {head}" + "".join(f"  {name}" for name in _HEADS)),)]
-    for row in rows:
+    yield (("dim", f"  {head}" + "".join(f"  {name}" for name in _HEADS)),)
+    for row in shown():
         title = pad(cut(row.title, for_title - len(row.suffix), mark=signs["cut"]) + row.suffix, for_title)
         file = pad(cut_front(row.file, for_file, mark=signs["cut"]), for_file)
         mark = (row.mark, f"  {signs[row.mark]}")
-        lines.append((mark, ("", f" {title}  "), ("path", file), *_figures(row.found)))
+        yield (mark, ("", f" {title}  "), ("path", file), *_figures(row.found))
     told = visible(f" {signs['dot']} ".join(filter(None, counts(summary))))
-    return [*lines, *flow(told, width=width, lead=(("", "  "),), indent=2)]
+    yield from flow(told, width=width, lead=(("", "  "),), indent=2)
 
 
 def name_of(row: Row) -> str:

@@ -50,7 +50,11 @@ def assemble(summary: Summary, parts: Iterable[str], *, look: Look) -> Iterator[
     for text in filter(None, parts):
         yield (line if told else "") + text
         told = True
-    yield painted(_ending(page, summary, told=told), color=look.color)
+    for lines in _ending(page, summary):
+        for place, laid_out in enumerate(lines):
+            gap = [BLANK] if told and not place else []
+            yield painted([*gap, laid_out], color=look.color)
+            told = True
 
 
 def page_of(run: Run, look: Look) -> Page:
@@ -66,22 +70,21 @@ def _told(page: Page, result: Result) -> list[Line]:
     return one_line_each(page, result) if page.show == "brief" else _spaced(_full(page, result))
 
 
-def _ending(page: Page, summary: Summary, *, told: bool) -> list[Line]:
-    """Sum up; one proposal alone has said all but what a pass is."""
-    parts: list[list[Line]] = []
+def _ending(page: Page, summary: Summary) -> Iterator[Iterable[Line]]:
+    """Sum up, part by part; one proposal alone has said all but what a pass is."""
     if len(summary.rows) > 1:
         from mcred_check.reporting.table import table  # noqa: PLC0415 -- one proposal needs no table
 
-        untold = [row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready)]
-        parts += [table(summary, width=page.width, signs=page.signs), _notes(page, (row.notes for row in untold))]
+        yield table(summary, width=page.width, signs=page.signs)
+        untold = (row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready))
+        yield _notes(page, (row.notes for row in untold))
         if summary.configuration:
             from mcred_check.reporting.configuration import used  # noqa: PLC0415
 
-            parts.append(used(summary.configuration, page))
-    parts.append(_passed_over(page, summary))
+            yield used(summary.configuration, page)
+    yield _passed_over(page, summary)
     if page.show != "brief":
-        parts.append(_closing(page, summary))
-    return [*([BLANK] if told and any(parts) else []), *_spaced(parts)]
+        yield _closing(page, summary)
 
 
 def _spaced(parts: Iterable[list[Line]]) -> list[Line]:
