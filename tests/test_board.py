@@ -342,7 +342,7 @@ def test_what_a_board_asks_first_is_given_and_what_is_missing_is_said() -> None:
     assert len(facts.missing) == 6
 
 
-def test_judgements_are_shown_as_they_are_recorded() -> None:
+def test_judgements_are_shown_as_they_are_recorded_and_what_does_not_count_is_no_verdict() -> None:
     data = {
         "judgements": [
             {"rule": "fits", "verdict": "met", "by": "Aroha", "on": "2026-11-09", "note": "Read twice."},
@@ -354,12 +354,12 @@ def test_judgements_are_shown_as_they_are_recorded() -> None:
     (table,) = told(result(data=data))["Judged already"]
     assert rows(table) == [
         ["The fact fits", "Met", "Aroha, 9 November 2026: Read twice."],
-        ["The fact fits", "Not met", "Hine"],
+        ["The fact fits", "Not met, but does not count", "Hine"],
         ["nzqa/gone", "No verdict", "9 November 2026"],
         ["A judgement that names no rule", "No verdict", "Who said so?"],
     ]
     assert isinstance(table, Table)
-    assert [row[1].mark for row in table.rows] == ["ok", "must", "none", "none"]
+    assert [row[1].mark for row in table.rows] == ["ok", "none", "none", "none"]
 
 
 # --- Scorecard and sources --------------------------------------------------------------------------------------------

@@ -74,13 +74,13 @@ def by_name(rule_sets: Iterable[RuleSet]) -> dict[str, Rule]:
 def judgement_faults(proposal: Proposal, rules: Mapping[str, Rule], today: date) -> Iterator[Fault]:
     """Say which judgements do not count, and why; `rules` are those in use, by name."""
     for index, answer in enumerate(proposal.data.get("judgements", ())):
-        complaint = _complaint(answer, rules, today, guess=index < GUESSES)
+        complaint = complaint_about(answer, rules, today, guess=index < GUESSES)
         route = proposal.origin(("judgements", index))
         if complaint and not any(pointer((*route, part)) in proposal.lost for part in _PARTS):
             yield Fault("reading/judgement", complaint[0], proposal.place(route), pointer(route), complaint[1])
 
 
-def _complaint(answer: Json, rules: Mapping[str, Rule], today: date, *, guess: bool) -> tuple[str, str] | None:
+def complaint_about(answer: Json, rules: Mapping[str, Rule], today: date, *, guess: bool) -> tuple[str, str] | None:
     """Say why a judgement does not count and what to do; None where it does, or belongs to a set not in use."""
     missing = [part for part in _PARTS if part not in answer]
     if missing:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.judging import by_name
+from mcred_check.judging import by_name, complaint_about
 from mcred_check.reporting.document import Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.te_reo import prose
 from mcred_check.reporting.verdict import BASIS, is_of_reading, number_of, source_of
@@ -28,13 +28,15 @@ _SOURCES: Final = ("Source", "How sure", "Checks")
 
 
 def judged(case: Case, data: Json) -> Iterator[Block]:
-    """Give the judgements that a proposal records, in its order."""
+    """Give the judgements that a proposal records, in its order; one that does not count is no verdict."""
     rules = by_name(case.run.rule_sets)
     rows = []
     for answer in data.get("judgements", ()):
         name = answer.get("rule", "")
         title = rules[name].title if name in rules else in_words(name) or "A judgement that names no rule"
         mark, verdict = _VERDICTS.get(answer.get("verdict", ""), ("none", "No verdict"))
+        if "verdict" in answer and complaint_about(answer, rules, case.run.as_of, guess=False):
+            mark, verdict = "none", f"{verdict}, but does not count"
         by = ", ".join(in_words(answer[part]) for part in ("by", "on") if part in answer)
         why = ": ".join(filter(None, (by, in_words(answer.get("note", "")))))
         rows.append((Cell(case.say(title)), Cell((Span(verdict),), mark), Cell(case.say(why))))
