@@ -98,7 +98,7 @@ The first makes at least {thorough:,} cases for each fact, other ones each time;
 - Where the memory runs out within jsonschema-rs, that engine ends the program by a signal, as if from outside; before that it may write lines of its own to standard error.
 - A program that is killed from outside ends as the system says; it leaves no part of a report behind, save what was already written where a disk filled up.
 - Somebody who may change the files while they are checked can have them checked as they were, as they are, or as something in between.
-- The two YAML parsers, libyaml and PyYAML's own for where that is missing, refuse different texts: `{{a:}}`, `{{a?}}`, a tab between a name and its value. What both can read they read alike.
+- The two YAML parsers, libyaml and PyYAML's own for where that is missing, refuse different texts: `{{a:}}`, `{{a?}}`, a tab between a name and its value. What both can read they read alike, save a byte order mark that begins a line below the first, which libyaml passes over.
 - A check looks for evidence files and does not open them; `sheet` reads them for their SHA-256, from the proposal's folder alone and up to 100 MB each. That they hold what they should is for a person to see.
 """
 
