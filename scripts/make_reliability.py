@@ -95,7 +95,7 @@ The first makes at least {thorough:,} cases for each fact, other ones each time;
 ## What is not promised
 
 - What stops Python before the program begins, such as a folder for standard input or too little memory to start in, ends with Python's own message and its exit code 1.
-- Where the memory runs out within jsonschema-rs, that engine ends the program by a signal, as if from outside; before that it may write lines of its own to standard error.
+- Where the memory runs out within jsonschema-rs, that engine may write lines of its own to standard error, a traceback among them, and may end the program by a signal, as if from outside.
 - A program that is killed from outside ends as the system says; it leaves no part of a report behind, save what was already written where a disk filled up.
 - Somebody who may change the files while they are checked can have them checked as they were, as they are, or as something in between.
 - The two YAML parsers, libyaml and PyYAML's own for where that is missing, refuse different texts: `{{a:}}`, `{{a?}}`, a tab between a name and its value. What both can read they read alike, save a byte order mark that begins a line below the first, which libyaml passes over.
