@@ -12,12 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcred_check.fixing import Fixed, fixed
+from mcred_check.reporting import repairable
 from mcred_check.reporting.typed import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
+
+    from mcred_check.model import Json
 
 SLIPS = "status: draft\ntitel: Weaving\napplicant: {kind: PTE}\n"
 TOLD = "Slips in writing that can be repaired safely: mcred-check fix "
@@ -89,3 +93,22 @@ def test_a_command_is_written_as_it_is_typed(words: list[str], line: str) -> Non
 @given(st.lists(st.text(min_size=1), max_size=4))
 def test_a_shell_reads_the_same_words_again(words: list[str]) -> None:
     assert shlex.split(typed("check", words)) == ["mcred-check", "check", *words]
+
+
+def test_a_file_of_many_proposals_is_tried_once(here: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[bytes] = []
+
+    def counted(data: bytes, shape: Json) -> Fixed:
+        tried.append(data)
+        return fixed(data, shape)
+
+    monkeypatch.setattr(repairable, "fixed", counted)
+    Path("many.yaml").write_text("---\n".join([SLIPS] * 300), "utf-8")
+    out = here("check", "many.yaml").out
+    assert " ".join(out.split()).count(TOLD) == 300
+    assert len(tried) == 1
+
+
+def test_a_file_that_is_too_large_to_be_tried_is_not(here: Callable[..., Run]) -> None:
+    Path("large.yaml").write_text(SLIPS + f"x-note: {'a' * 400_000}\n", "utf-8")
+    assert "mcred-check fix" not in here("check", "large.yaml").out
