@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import socket
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ import yaml
 from program import DAY, POOR, program, unruffled
 from promises import CHECKER, FOLDER, HOSTILE, OBEYED, SEEDS, kept_on, render, reported
 from texts import SHAPE
+from work import steps
 
 from mcred_check.folders import files, read_file
 
@@ -475,17 +475,11 @@ MANY: Final[dict[str, Callable[[int], str]]] = {
 }
 
 
-def seconds(data: bytes) -> float:
-    """Measure what a check and its reports take of the processor, whatever else the machine does."""
-    begin = time.process_time()
-    render(reported(data))
-    return time.process_time() - begin
-
-
 @pytest.mark.parametrize("many", MANY.values(), ids=MANY)
 def test_four_times_as_much_takes_about_four_times_as_long(many: Callable[[int], str]) -> None:
-    small, large = (min(seconds(many(n).encode()) for _ in range(2)) for n in (80, 320))
-    assert large < 9 * max(small, 0.02)  # and not sixteen times
+    render(reported(many(79).encode()))
+    small, large = (steps(lambda data: render(reported(data)), many(n).encode()) for n in (80, 320))
+    assert large < 6 * small  # and not sixteen times
 
 
 @unix

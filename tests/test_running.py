@@ -270,9 +270,8 @@ def test_ctrl_c_stops_every_process_and_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mcred_check", "check", str(tmp_path), "--jobs", "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and len(_children(process.pid)) < 2:
+        while time.monotonic() < deadline and len(children := _children(process.pid)) < 2:
             time.sleep(0.05)
-        children = _children(process.pid)
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, b"")

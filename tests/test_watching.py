@@ -400,6 +400,6 @@ def test_a_signal_that_interrupts_a_pipe_ends_it_with_the_last_verdict(proposal:
             break
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in errors
