@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ DATED = ("check", "compare", "new", "reviews", "schema", "sheet")
 
 for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # what a test runs is no step, even where the tests are one
     os.environ.pop(variable, None)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is started deaf to Ctrl-C
 settings.register_profile(  # the same cases on each run, so that the gate never fails by luck
     "gate",
     derandomize=True,

@@ -11,7 +11,7 @@ import pytest
 from made import FITS, FRESH, HOURS, LEVEL, PLACE, SHORT, SYNTAX, finding, report, result, rule
 
 from mcred_check import check, load_proposals, load_rules
-from mcred_check.model import Place, Row, Source, Summary, Tally
+from mcred_check.model import Place, Row, Source, Standing, Summary, Tally
 from mcred_check.reporting.board import board
 from mcred_check.reporting.case import anchor_of
 from mcred_check.reporting.document import WORDS, Banner, Bars, Facts, Heading, Item, Paragraph, Signature, Table
@@ -434,7 +434,8 @@ def test_without_a_rule_there_are_no_sources() -> None:
 
 
 def row(file: str, *, ready: bool = True, **found: int) -> Row:
-    return Row(file, 1, f"Title of {file}", "submission", ready, True, Tally(**found), ("NZQA 2026",), ("A note.",))
+    standing = Standing("submission", ready, True, Tally(**found), ("NZQA 2026",), ("A note.",))
+    return Row(file, 1, f"Title of {file}", standing)
 
 
 def test_a_portfolio_counts_and_leads_to_each_proposal() -> None:
@@ -469,7 +470,8 @@ def test_a_portfolio_of_proposals_that_are_ready_says_what_that_means() -> None:
 
 
 def test_a_portfolio_in_which_nothing_could_be_read_was_checked_against_no_rules() -> None:
-    unread = row("a.yaml", ready=False)._replace(complete=False, editions=(), notes=())
+    unread = row("a.yaml", ready=False)
+    unread = unread._replace(standing=unread.standing._replace(complete=False, editions=(), notes=()))
     (_, _, lead, *_) = portfolio(Summary(report().run, (unread, unread._replace(file="b.yaml"))))
     assert isinstance(lead, Paragraph)
     assert plain(lead.text) == ("2 proposals: 2 not ready. Checked against no rules, as of 23\xa0November\xa02026.")
@@ -498,7 +500,8 @@ def test_the_end_says_what_was_passed_over_how_waivers_fared_and_what_a_pass_is(
 
 
 def test_the_end_of_a_report_without_more_to_say_is_short() -> None:
-    unread = row("a.yaml", ready=False)._replace(complete=False)
+    unread = row("a.yaml", ready=False)
+    unread = unread._replace(standing=unread.standing._replace(complete=False))
     assert list(ending(Summary(report().run, (unread,)))) == []
     made = list(ending(Summary(report().run, (row("a.yaml"),), (), Configuration("mcred-check.yaml"))))
     assert next(plain(block.text) for block in made if isinstance(block, Paragraph)).endswith("with no waivers.")

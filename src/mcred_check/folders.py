@@ -60,14 +60,15 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
     The path `-` is standard input, which reports call `standard_input`.
     Raises CouldNotCheckError for a path that is not there.
     """
-    found: dict[str, File] = {}
-    for given in paths:
+    found: list[File] = []
+    ways = tuple(paths)
+    for given in ways:
         if not str(given):
             message = "An empty path names nothing to check. For the folder that you are in, write a full stop."
             raise CouldNotCheckError(message)
         if str(given) == "-":
-            if "-" not in found:
-                found["-"] = _standard_input(standard_input)
+            if not any(map(_is_standard_input, found)):
+                found.append(_standard_input(standard_input))
             continue
         path = Path(given)
         try:
@@ -75,16 +76,39 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
         except (OSError, ValueError) as error:
             raise _cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
-            new = [(real, _file(one, path)) for real, one in _below(path)]
+            found += [_file(one, path) for one in _below(path)]
         elif stat.S_ISREG(kind):
-            new = [(real(path), _file(str(path)))]
+            found.append(_file(str(path)))
         else:
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
-        for where, file in new:
-            if where not in found or (found[where].within and not file.within):
-                found[where] = file
-    return list(found.values())
+    may_be_there_twice = len(ways) > 1 or any(os.path.islink(file.place) for file in found)  # noqa: PTH114
+    return _each_once(found) if may_be_there_twice else found
+
+
+def _each_once(found: Iterable[File]) -> list[File]:
+    """Leave out what is there by another path already; a file that was named goes before one found in a folder."""
+    once: dict[str, File] = {}
+    folders: dict[str, str] = {}
+    for file in found:
+        where = file.place if _is_standard_input(file) else _real(file.place, folders)
+        if where not in once or (once[where].within and not file.within):
+            once[where] = file
+    return list(once.values())
+
+
+def _real(place: str, known: dict[str, str]) -> str:
+    """Give the real path of a file; those of folders are kept in `known`."""
+    if os.path.islink(place):  # noqa: PTH114 -- a Path takes as long as all the rest, here and below
+        return real(place)
+    folder, name = os.path.split(place)
+    if folder not in known:
+        known[folder] = real(folder)
+    return os.path.join(known[folder], name)  # noqa: PTH118
+
+
+def _is_standard_input(file: File) -> bool:
+    return file.data is not None or bool(file.problem)
 
 
 def _file(place: str, within: Path | None = None) -> File:
@@ -108,13 +132,12 @@ def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
     return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
 
 
-def _below(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the YAML files below a folder by name, save hidden ones and the configuration, each after its real path.
+def _below(folder: Path) -> Iterator[str]:
+    """Yield the YAML files below a folder by name, save hidden ones and the configuration.
 
     Links to folders are not followed. Of a rule set that lies there only the framework comes, because its rules and
     their sample are no proposals.
     """
-    root = real(folder)
 
     def stop(error: OSError) -> None:
         raise _cannot_be_read(error.filename, error) from error
@@ -124,9 +147,7 @@ def _below(folder: Path) -> Iterator[tuple[str, str]]:
         folders[:] = [] if is_rule_set else sorted(name for name in folders if not name.startswith("."))
         for name in [FRAMEWORK] if is_rule_set else sorted(names):
             if may_be_a_proposal(name):
-                path = os.path.join(here, name)  # noqa: PTH118 -- a Path takes as long as all the rest
-                where = real(path) if os.path.islink(path) else root + path[len(str(folder)) :]  # noqa: PTH114
-                yield where, path
+                yield os.path.join(here, name)  # noqa: PTH118
 
 
 def may_be_a_proposal(name: str) -> bool:

@@ -97,11 +97,11 @@ def outcome(
     choices: Choices,
 ) -> Configuration:
     """Say how a configuration fared in a run over some paths, of which there are rows."""
-    unread = {row.file for row in rows if not row.complete}
+    unread = {row.file for row in rows if not row.standing.complete}
     tried = {one.waiver for one in of.held if one.standing == "unused" and choices.take(rules[one.waiver.rule])}
     fared = accounted(
         of.held,
-        used={waiver for row in rows for waiver in row.waivers},
+        used={waiver for row in rows for waiver in row.standing.waivers},
         looked_at=tried & {waiver for file in of.files if file.name not in unread for waiver in file.waivers},
         lost=tried & {one for one in _astray(of) if _lies_in(one, settings.folder, paths)},
     )

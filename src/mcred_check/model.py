@@ -274,16 +274,13 @@ class Tally(NamedTuple):
     to_do: int = 0
 
 
-class Row(NamedTuple):
-    """What is kept of a result to sum up a run of any length: a proposal's line in a table.
+class Standing(NamedTuple):
+    """How a proposal stands, which many others may share with it.
 
     `editions` are titles, `notes` say what else a reader has to know to trust the verdict, and `example` is the key of
     a rule that was not met. `found` counts findings, and `waivers` are those that were used.
     """
 
-    file: str
-    document: int
-    title: str
     stage: Stage
     ready: bool
     complete: bool
@@ -292,6 +289,15 @@ class Row(NamedTuple):
     notes: tuple[str, ...]
     example: str = ""
     waivers: "tuple[Waiver, ...]" = ()
+
+
+class Row(NamedTuple):
+    """What is kept of a result to sum up a run of any length: a proposal's line in a table."""
+
+    file: str
+    document: int
+    title: str
+    standing: Standing
 
 
 class Summary(NamedTuple):
@@ -308,7 +314,7 @@ class Summary(NamedTuple):
     @property
     def ready(self) -> bool:
         """Whether every proposal is ready at its stage."""
-        return all(row.ready for row in self.rows)
+        return all(row.standing.ready for row in self.rows)
 
 
 class Report(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.folders import is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mcred_check.checking import Checker
     from mcred_check.folders import File
     from mcred_check.loading import Proposal
-    from mcred_check.model import Json, Result, Run
+    from mcred_check.model import Json, Result, Run, Standing
 
 PARALLEL_FROM: Final = 64
 """How many files there have to be before another process is worth its start."""
@@ -102,11 +102,14 @@ def run(
     """
     rows: list[Row] = []
     passed_over: list[tuple[str, str]] = []
-    known: dict[Any, Any] = {}
+    known: dict[Standing, Standing] = {}
     ahead = _read_ahead(files, task.checkers[0].shape)
     task = task._replace(several=sum(len(proposals) for proposals in ahead.values()) > 1)
-    for batch in _batches(task, files, ahead, jobs=jobs):
-        rows += [_sharing(row, known) for row in batch.rows]
+    chunks = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
+    for chunk, batch in zip(chunks, _batches(task, chunks, ahead, jobs=jobs), strict=True):
+        names = {file.name: file.name for file in chunk}
+        for name, document, title, standing in batch.rows:  # what rows have in common they share, for the sake of room
+            rows.append(Row(names[name], document, title, known.setdefault(standing, standing)))
         passed_over += batch.passed_over
         for texts in batch.texts:
             for spool, text in zip(spools, texts, strict=True):
@@ -115,12 +118,6 @@ def run(
     if not rows:
         raise no_proposal(dict.fromkeys(str(file.within) for file in files), passed_over, to="check")
     return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
-
-
-def _sharing(row: Row, known: dict[Any, Any]) -> Row:
-    """Have a row share with others what they have in common, because there may be very many."""
-    in_common = {name: getattr(row, name) for name in ("stage", "found", "editions", "notes", "example", "waivers")}
-    return row._replace(**{name: known.setdefault(one, one) for name, one in in_common.items()})
 
 
 def _read_ahead(files: Sequence[File], shape: Json) -> dict[File, list[Proposal]]:
@@ -135,10 +132,11 @@ def _read_ahead(files: Sequence[File], shape: Json) -> dict[File, list[Proposal]
     return ahead
 
 
-def _batches(task: Task, files: Sequence[File], ahead: dict[File, list[Proposal]], *, jobs: int) -> Iterator[Batch]:
-    """Give what comes of the files, batch by batch, in their order."""
-    chunks = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
-    if jobs == 1 or len(files) < PARALLEL_FROM:
+def _batches(
+    task: Task, chunks: Sequence[Sequence[File]], ahead: dict[File, list[Proposal]], *, jobs: int
+) -> Iterator[Batch]:
+    """Give what comes of each chunk of the files, in their order."""
+    if jobs == 1 or len(chunks) * _BATCH < PARALLEL_FROM:
         yield from (work(task, chunk, ahead) for chunk in chunks)
     else:
         yield from _in_processes(task, chunks, jobs=min(jobs, len(chunks)))
@@ -168,7 +166,7 @@ def _told(task: Task, checker: Checker, proposal: Proposal, file: File) -> tuple
     seen = checker.glance(proposal, file.staged) if task.quiet and task.several else None
     if seen:
         result, open_ones = seen
-        return row_of(result, run)._replace(found=Tally(judge=open_ones)), ("",) * len(task.parts)
+        return row_of(result, run, Tally(judge=open_ones)), ("",) * len(task.parts)
     result = checker.check(proposal, file.staged)
     if file.waivers:
         from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers

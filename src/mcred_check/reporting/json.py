@@ -111,12 +111,12 @@ def configuration(of: Configuration) -> dict[str, Json]:
 
 
 def _summary(summary: Summary) -> dict[str, int]:
-    rows = summary.rows
-    ready = sum(row.ready for row in rows)
+    standings = [row.standing for row in summary.rows]
+    ready = sum(one.ready for one in standings)
     return {
-        "proposals": len(rows),
+        "proposals": len(standings),
         "ready": ready,
-        "not_ready": len(rows) - ready,
-        "drafts": sum(row.stage == "draft" for row in rows),
-        **total(row.found for row in rows)._asdict(),
+        "not_ready": len(standings) - ready,
+        "drafts": sum(one.stage == "draft" for one in standings),
+        **total(one.found for one in standings)._asdict(),
     }

@@ -85,12 +85,12 @@ def _table(summary: Summary) -> str:
     lines += ["| | proposal | file | must | should | advice | to judge | to do |"]
     lines += ["|---|---|---|--:|--:|--:|--:|--:|"]
     for row in summary.rows:
-        found = row.found
+        found = row.standing.found
         file = _file(row.file, row.document)
         figures = (found.must, found.should, found.advice, found.judge, found.to_do)
-        cells = (SIGNS[mark_of(row)], in_markdown(name_of(row)), file, *map(str, figures))
+        cells = (SIGNS[mark_of(row.standing)], in_markdown(name_of(row)), file, *map(str, figures))
         lines.append(f"| {' | '.join(cells)} |")
-    said = list(dict.fromkeys(note for row in summary.rows for note in row.notes))
+    said = list(dict.fromkeys(note for row in summary.rows for note in row.standing.notes))
     return "\n".join(lines) + "\n" + "".join([f"\n{in_markdown(note)}\n" for note in said])
 
 

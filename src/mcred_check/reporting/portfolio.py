@@ -37,7 +37,7 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     """Tell of several proposals: how many are ready, and a row for each that leads to what is said of it."""
     rows = summary.rows
     counted, editions, day = counts(summary)
-    unready = sum(not row.ready for row in rows)
+    unready = sum(not row.standing.ready for row in rows)
     yield Heading(1, (Span(SEVERAL),))
     are = "is" if unready == 1 else "are"
     told = (
@@ -47,7 +47,8 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     )
     yield Banner("must" if unready else "ok", (Span(told),))
     yield Paragraph(prose(f"{counted}. Checked against {editions or 'no rules'}, as of {day}."), "lead")
-    yield from (Paragraph(prose(note), "note") for note in dict.fromkeys(note for row in rows for note in row.notes))
+    notes = dict.fromkeys(note for row in rows for note in row.standing.notes)
+    yield from (Paragraph(prose(note), "note") for note in notes)
     yield Heading(2, (Span("All proposals"),), "proposals")
     yield Table(
         "How each proposal stands", ("Proposal", "State", "What was found"), tuple(map(_row, rows)), (40, 25, 35)
@@ -57,8 +58,8 @@ def portfolio(summary: Summary) -> Iterator[Block]:
 def _row(row: Row) -> tuple[Cell, ...]:
     """Give a proposal's row, with a link to its part."""
     named = tuple(span._replace(href=f"#{anchor_of(row.file, row.document)}") for span in prose(name_of(row)))
-    found = ", ".join(f"{count} {words}" for count, words in zip(row.found, _FOUND, strict=True) if count)
-    mark = mark_of(row)
+    found = ", ".join(f"{count} {words}" for count, words in zip(row.standing.found, _FOUND, strict=True) if count)
+    mark = mark_of(row.standing)
     return (
         Cell((*named, Span(f" {document_of(row.file, row.document)}", "quiet"))),
         Cell((Span(_STATES[mark]),), mark),

@@ -38,7 +38,7 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> Iterator
 
     shared = visible(f"{folder}*{name}" if name else folder)
     left = cells(f"  {signs['ok']} ")
-    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_besides(row.found)) for row in summary.rows)
+    right = sum(len(f"  {head}") for head in _HEADS) + max(len(_besides(row.standing.found)) for row in summary.rows)
     room = width - left - right - 2
     for_file = min(max(cells(row.file) for row in shown()), max(room - _TITLE_AT_LEAST, _FILE_AT_LEAST))
     longest = max(cells(row.title + row.suffix) for row in shown())
@@ -56,17 +56,17 @@ def table(summary: Summary, *, width: int, signs: Mapping[str, str]) -> Iterator
 
 def name_of(row: Row) -> str:
     """Give a proposal's title, or what to call it where it has none."""
-    return title_of(row) or ("(no title)" if row.complete else "(could not be read)")
+    return title_of(row) or ("(no title)" if row.standing.complete else "(could not be read)")
 
 
 def _shown(row: Row, folder: str, name: str) -> _Shown:
     file = row.file.removeprefix(folder).removesuffix(name) + (f" ({row.document})" if row.document > 1 else "")
     return _Shown(
-        mark_of(row),
+        mark_of(row.standing),
         visible(name_of(row)),
-        " (draft)" if row.stage == "draft" else "",
+        " (draft)" if row.standing.stage == "draft" else "",
         visible(file),
-        row.found,
+        row.standing.found,
     )
 
 
@@ -86,14 +86,14 @@ def _besides(found: Tally) -> str:
 
 def counts(summary: Summary) -> tuple[str, str, str]:
     """Count the proposals, as in “3 proposals: 1 ready, 2 drafts”; name the editions, if there are any, and the day."""
-    marks = Counter[str](map(mark_of, summary.rows))
+    marks = Counter[str](mark_of(row.standing) for row in summary.rows)
     kinds: tuple[tuple[str, str], ...] = (
         ("ok", "ready"),
         ("must", "not ready"),
         ("to do", "draft" if marks["to do"] == 1 else "drafts"),
     )
     counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
-    editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.editions))
+    editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.standing.editions))
     return f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of))
 
 

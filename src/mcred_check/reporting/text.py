@@ -76,8 +76,8 @@ def _ending(page: Page, summary: Summary) -> Iterator[Iterable[Line]]:
         from mcred_check.reporting.table import table  # noqa: PLC0415 -- one proposal needs no table
 
         yield table(summary, width=page.width, signs=page.signs)
-        untold = (row for row in summary.rows if page.show != "all" and (page.show == "brief" or row.ready))
-        yield _notes(page, (row.notes for row in untold))
+        untold = (row.standing for row in summary.rows if page.show != "all")
+        yield _notes(page, (one.notes for one in untold if page.show == "brief" or one.ready))
         if summary.configuration:
             from mcred_check.reporting.configuration import used  # noqa: PLC0415
 
@@ -243,7 +243,7 @@ def _closing(page: Page, summary: Summary) -> list[Line]:
     if not text:
         return []
     first = (rule.key for one in page.run.rule_sets for rule in one.rules)
-    told = (row.example for row in summary.rows if row.complete and row.example)
+    told = (row.standing.example for row in summary.rows if row.standing.complete and row.standing.example)
     example = next(told, next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
-from mcred_check.model import SEVERITIES, Row, Tally
+from mcred_check.model import SEVERITIES, Row, Standing, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
@@ -57,21 +57,19 @@ def by_weight(unmet: Iterable[Finding], stage: Stage) -> tuple[tuple[str, list[F
     return ("Fix now" if stage == "listed" else "Fix before submission", musts), ("Should be better", others)
 
 
-def row_of(result: Result, run: Run) -> Row:
-    """Keep of a result what a summary needs."""
-    return Row(
-        result.file,
-        result.document,
-        result.title,
+def row_of(result: Result, run: Run, found: Tally | None = None) -> Row:
+    """Keep of a result what a summary needs; `found` counts the findings of one that does not hold them all."""
+    standing = Standing(
         result.stage,
         result.ready,
         result.complete,
-        tally(result.findings),
+        found or tally(result.findings),
         tuple([one.edition.title for one in result.editions]),
         tuple(notes(result, run)),
         next((one.rule.key for one in result.findings if one.outcome in _UNMET and not is_of_reading(one.rule)), ""),
         tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
+    return Row(result.file, result.document, result.title, standing)
 
 
 def gates(rule: Rule, run: Run) -> bool:
@@ -79,9 +77,9 @@ def gates(rule: Rule, run: Run) -> bool:
     return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
 
 
-def mark_of(result: Result | Row) -> Literal["ok", "must", "to do"]:
+def mark_of(one: Result | Standing) -> Literal["ok", "must", "to do"]:
     """Say in a word how a proposal stands."""
-    return "must" if not result.ready else "to do" if result.stage == "draft" else "ok"
+    return "must" if not one.ready else "to do" if one.stage == "draft" else "ok"
 
 
 def title_of(result: Result | Row) -> str:
@@ -159,12 +157,12 @@ def notes(result: Result, run: Run) -> Iterator[str]:
 
 def meaning_of_a_pass(summary: Summary) -> str:
     """Say what a pass is, and what it is not; nothing where no proposal could be read."""
-    rows = [row for row in summary.rows if row.complete]
+    read = [row.standing for row in summary.rows if row.standing.complete]
     above = "above " if len(summary.rows) == 1 else ""
-    yours = f", and the judgements {above}remain yours" if any(row.found.judge for row in rows) else ""
+    yours = f", and the judgements {above}remain yours" if any(one.found.judge for one in read) else ""
     bodies = listed(dict.fromkeys(one.framework.body for one in summary.run.rule_sets if one.framework.body), word="or")
     by = f" by {bodies}" if bodies else ""
-    return f"A pass means that a machine found no problem. It is not approval{by}{yours}." if rows else ""
+    return f"A pass means that a machine found no problem. It is not approval{by}{yours}." if read else ""
 
 
 def citation(rule: Rule) -> str:
