@@ -401,11 +401,12 @@ def faulty(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path) -> None:
+def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (faulty / "a.yaml").read_bytes()
-    result = run("fix", str(faulty))
+    monkeypatch.chdir(faulty)
+    result = run("fix", ".")
     assert result.code == 1
-    name = f"{faulty}/a.yaml"
+    name = "a.yaml"
     assert result.out == (
         f"{name}: 2 repairs\n  line 2  {NAME}title\n  line 3  {SPACES}\n\n"
         f"--- {name}\n+++ {name} (repaired)\n@@ -1,5 +1,5 @@\n # kept\n-titel: Café\n-level:\\xa03\n"
@@ -413,21 +414,35 @@ def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path) -
         "2 repairs in 1 of 2 files. Nothing is changed yet; --write makes them. 1 fault\n"
         "is left for you.\n"
         "What was misread until now is held against the rules once it is repaired, so a\n"
-        f"check may find more:\nmcred-check check {faulty}\n"
+        "check may find more: mcred-check check .\n"
     )
     assert (faulty / "a.yaml").read_bytes() == before
 
 
-def test_repairs_are_made_on_request_and_then_there_are_none(run: Callable[..., Run], faulty: Path) -> None:
-    result = run("fix", "--write", str(faulty))
+def test_repairs_are_made_on_request_and_then_there_are_none(
+    run: Callable[..., Run], faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(faulty)
+    result = run("fix", "--write", ".")
     assert result.code == 0
     assert "2 repairs in 1 of 2 files, made." in result.out
     assert (faulty / "a.yaml").read_text("utf-8") == "# kept\ntitle: Café\nlevel: 3\nstatus: drunk\ncredits: 10\n"
-    result = run("fix", str(faulty))
+    result = run("fix", ".")
     assert result.code == 0
-    assert result.out == (
-        f"Nothing to repair in 2 files. 1 fault is left for you.\nWhat is left:\nmcred-check check {faulty}\n"
-    )
+    assert result.out == ("Nothing to repair in 2 files. 1 fault is left for you.\nWhat is left: mcred-check check .\n")
+
+
+def test_a_command_to_copy_is_never_broken(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = tmp_path / "kōwhai-" / ("a" * 100)
+    folder.mkdir(parents=True)
+    file = folder / "a b.yaml"
+    file.write_text("titel: Café\nstatus: drunk\n", "utf-8")
+    assert f'\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    assert f'\nmcred-check fix "{file}"\n' in run("check", str(file)).out
+    assert f'\nmcred-check check "{file}"\n' in run("fix", "--write", str(file)).out
+    assert f'\nWhat is left:\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    new = folder / "new one.yaml"
+    assert f'\nCheck it as often as you like:\nmcred-check check "{new}"\n' in run("new", str(new)).out
 
 
 def test_the_difference_can_be_coloured(run: Callable[..., Run], faulty: Path) -> None:

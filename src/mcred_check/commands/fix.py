@@ -12,7 +12,7 @@ from mcred_check.fixing import Fixed, fixed
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, no_proposal, read_file
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.reporting.difference import difference
-from mcred_check.reporting.lines import BLANK, Line, clamp, flow, unbroken
+from mcred_check.reporting.lines import BLANK, Line, clamp, flow, flow_to_command
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.typed import typed
 from mcred_check.reporting.verdict import number_of
@@ -107,9 +107,9 @@ def _summed_up(seen: Sequence[Fixed], paths: Sequence[str], width: int, *, write
     if left:
         text += f" {number_of(left, 'fault')} {'is' if left == 1 else 'are'} left for you."
     yield from flow(text, width=clamp(width))
-    check = unbroken(visible(typed("check", paths)))
+    check = visible(typed("check", paths))
     if repairs:
         text = "What was misread until now is held against the rules once it is repaired, so a check may find more:"
-        yield from flow(f"{text} {check}", width=clamp(width))
+        yield from flow_to_command(text, check, width=clamp(width))
     elif left:
-        yield from flow(f"What is left: {check}", width=clamp(width))
+        yield from flow_to_command("What is left:", check, width=clamp(width))

@@ -22,7 +22,7 @@ from mcred_check.model import CouldNotCheckError, Finding, Json, Result
 from mcred_check.renewing import renewed
 from mcred_check.reporting.escaping import as_indented_json
 from mcred_check.reporting.formats import Look
-from mcred_check.reporting.lines import clamp, flow, unbroken
+from mcred_check.reporting.lines import clamp, flow, flow_to_command
 from mcred_check.reporting.page import ASCII, SYMBOLS
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.terminal import painted
@@ -76,8 +76,9 @@ def new(
     desk.put_schema()
     if ask:
         _hold(desk, data)
-    for text in (verdict(desk.check(data)), *notes, *desk.farewell()):
+    for text in (verdict(desk.check(data)), *notes):
         desk.say(text)
+    desk.take_leave()
 
 
 def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
@@ -157,14 +158,13 @@ class _Desk:
             made = schema_for_editors(self.shape, self.book)
             write_whole(str(beside), [as_indented_json(made, indent=1)], what="schema")
 
-    def farewell(self) -> list[str]:
+    def take_leave(self) -> None:
         """Say what to do next."""
-        check = typed("check", [str(self.target), *self._flags])
-        return [
-            f"It is in {self.target}: fill it in from the top.",
-            f"Check it as often as you like: {unbroken(check)}",
-            f"An editor that knows YAML completes and explains the fields by {self._schema}.",
-        ]
+        self.say(f"It is in {self.target}: fill it in from the top.")
+        check = visible(typed("check", [str(self.target), *self._flags]))
+        lines = flow_to_command("Check it as often as you like:", check, width=clamp(self._look.width))
+        console.write([painted(lines, color=self._look.color)])
+        self.say(f"An editor that knows YAML completes and explains the fields by {self._schema}.")
 
     def take_over(self, old: str) -> tuple[dict[str, Any], list[str]]:
         """Give what goes over from another proposal, and what is to be said of the rest."""

@@ -98,6 +98,13 @@ def flow(text: str, style: str = "", *, width: int, lead: Line = (), indent: int
     return [(*lead, (style, first)), *((*margin, (style, part)) for part in rest)]
 
 
+def flow_to_command(text: str, command: str, *, width: int) -> list[Line]:
+    """Wrap a paragraph that ends in a command, which is never broken, because it is there to be copied."""
+    if cells(command) > width:
+        return [*flow(text, width=width), (("", command),)]
+    return flow(f"{text} {unbroken(command)}", width=width)
+
+
 def unbroken(text: str) -> str:
     """Hold a text together on one line."""
     return text.replace(" ", _NO_BREAK)

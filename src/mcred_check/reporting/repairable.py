@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.fixing import fixed
-from mcred_check.reporting.lines import BLANK, clamp, flow, unbroken
+from mcred_check.reporting.lines import BLANK, clamp, flow_to_command
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.terminal import painted
 from mcred_check.reporting.typed import typed
@@ -26,8 +26,9 @@ def way_to_repair(result: Result, shape: Json, look: Look) -> str:
     """Name the command that shows the repairs; nothing where there are none."""
     if not _can_be_repaired(result.content, shape):
         return ""
-    told = f"Slips in writing that can be repaired safely: {unbroken(visible(typed('fix', [result.file])))}"
-    return painted([BLANK, *flow(told, width=clamp(look.width))], color=look.color)
+    command = visible(typed("fix", [result.file]))
+    told = flow_to_command("Slips in writing that can be repaired safely:", command, width=clamp(look.width))
+    return painted([BLANK, *told], color=look.color)
 
 
 def _can_be_repaired(content: bytes, shape: Json) -> bool:
