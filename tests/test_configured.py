@@ -528,7 +528,7 @@ def test_config_tells_each_value_and_where_it_comes_from(run: Callable[..., Run]
         )
     ]
     assert (found["version"], found["as_of"]) == (1, "2026-11-23")
-    assert found["files"] == {"checked": 2, "left_out": 1}
+    assert found["files"] == {"checked": 1, "left_out": 1}
     assert [one["standing"] for one in found["configuration"]["waivers"]] == ["in force", "in force", "refused"]
     assert [one["message"].partition(". ")[0] for one in found["configuration"]["notes"]] == [
         "The pattern “archive/**” under exclude fits no file",
@@ -539,7 +539,7 @@ def test_config_tells_each_value_and_where_it_comes_from(run: Callable[..., Run]
     ]
     text = run("config", "--as-of", "2026-11-23", "--fail-on", "should", "--stage", "listed").out
     for line in (
-        "Configured by mcred-check.yaml, as of 23 November 2026: 2 files would be read,",
+        "Configured by mcred-check.yaml, as of 23 November 2026: 1 file would be read,",
         "  rules         nzqa · always\n                house · mcred-check.yaml:3\n",
         "  stage         listed for every proposal · command line\n",
         "  reports       json in report.json · mcred-check.yaml:17\n",
