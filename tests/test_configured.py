@@ -489,6 +489,48 @@ def test_the_bytes_are_the_same_for_any_number_of_processes(run: Callable[..., R
         assert found["summary"]["waived"] == 60
 
 
+# --- Files that changed -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("here")
+def test_files_that_are_named_as_found_go_by_the_patterns(run: Callable[..., Run]) -> None:
+    house()
+    configure(exclude=["proposals/f*"])
+    names = ("house/level-at-least-5.yaml", "proposals/faulty.yaml", "proposals/sound.yaml", "mcred-check.yaml")
+    found = report(run, *names, "--as-found", code=0)
+    assert [one["file"] for one in found["proposals"]] == ["proposals/sound.yaml"]
+    assert [one["file"] for one in found["passed_over"]] == ["house/level-at-least-5.yaml"]
+    assert run("check", *names).code == 1
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("more", [(), ("--edition", "2022", "--edition", "2026"), ("--report", "junit.xml")])
+def test_where_none_of_the_files_as_found_is_a_proposal_there_is_nothing_to_stop(
+    run: Callable[..., Run], more: tuple[str, ...]
+) -> None:
+    configure(exclude=["proposals/f*"])
+    write(Path("mkdocs.yml"), "site_name: Proposals\n")
+    done = run("check", "mkdocs.yml", "proposals/faulty.yaml", "--as-found", *more)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "Passed over: mkdocs.yml: it has none of a proposal's fields\n"
+        "None of the files that were named is a proposal to check.\n"
+    )
+    assert not Path("junit.xml").exists()
+    assert run("check", ".github/ci.yml", "--as-found").code == 2, "a file that is not there is no file of another kind"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_is_passed_over_has_no_say_in_the_configuration(run: Callable[..., Run]) -> None:
+    configure(fail_on="should")
+    configure(at="tools/mcred-check.yaml", fail_on="must")
+    house("tools/house")
+    found = report(run, "tools/house/framework.yaml", "proposals/sound.yaml", "--as-found", code=0)
+    assert found["configuration"]["file"] == "mcred-check.yaml"
+    write(Path("tools/p.yaml"), SOUND)
+    assert run("check", "tools/p.yaml", "proposals/sound.yaml", "--as-found").code == 2
+
+
 # --- What is in force -------------------------------------------------------------------------------------------------
 
 

@@ -291,6 +291,47 @@ def test_a_proposal_that_is_called_as_a_framework_hides_nothing_beside_it() -> N
     ]
 
 
+@pytest.fixture
+def mixed(here: Path) -> Path:
+    """Put a rule set and a proposal outside beside the proposals, and work among them."""
+    (here / "all" / "rules" / "more").mkdir(parents=True)
+    (here / "all" / "rules" / "framework.yaml").write_text('{"id": "rules", "editions": []}', "utf-8")
+    (here / "all" / "rules" / "more" / "sample.yaml").write_text("title: Sample\n", "utf-8")
+    (here / "other.yaml").write_text("title: Other\n", "utf-8")
+    os.chdir(here / "all")  # which the fixture of the folder takes back
+    return here
+
+
+RULES = "it is a rule set's, and so is what lies beside and below it"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("b.yaml", (Path(), "")),
+        ("deep/er/d.yaml", (Path(), "")),
+        ("./C.YAML", (Path(), "")),
+        ("letter.pdf", None),
+        (".hidden.yaml", None),
+        (".git/e.yaml", None),
+        ("mcred-check.yaml", None),
+        ("rules/framework.yaml", (Path(), RULES)),
+        ("rules/more/sample.yaml", (Path(), RULES)),
+        ("../other.yaml", (Path(".."), "")),
+    ],
+)
+def test_a_file_that_is_named_may_count_only_if_it_would_be_found(
+    mixed: Path, name: str, found: tuple[Path, str] | None
+) -> None:
+    place = found and (name.removeprefix("./"), *found)
+    assert [(file.name, file.within, file.problem) for file in files([name], as_found=True)] == (
+        [place] if place else []
+    )
+    named = str(mixed / "all" / name)
+    assert [(file.problem) for file in files([named], as_found=True)] == ([found[1]] if found else [])
+    assert [file.within for file in files([name])] == [None]
+
+
 def test_a_rule_set_in_a_folder_is_passed_over_as_one_and_its_sample_is_checked_where_it_is_named(here: Path) -> None:
     (here / "rules" / "more").mkdir(parents=True)
     for name in ("framework.yaml", "a-rule.yaml", "sample.yaml", "more/p.yaml"):

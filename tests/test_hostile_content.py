@@ -422,7 +422,9 @@ def test_a_hundred_thousand_files_take_little_memory() -> None:
         ended = unruffled(program("check", ".", *DAY, "--format", "json", folder=name, first=LITTLE_MEMORY))
     document = json.loads(ended.out)
     assert [one["file"] for one in document["proposals"]] == ["50/p.yaml"]
-    assert {one["reason"] for one in document["passed_over"]} == {"its name ends in .txt, and a proposal's ends in .yaml"}
+    assert {one["reason"] for one in document["passed_over"]} == {
+        "its name ends in .txt, and a proposal's ends in .yaml"
+    }
     assert len(document["passed_over"]) == 1_000
 
 

@@ -74,7 +74,8 @@ def test_a_draft_may_be_half_written_and_a_submission_may_not(team: Path) -> Non
     assert checked(team).returncode == 1
 
 
-def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
+@pytest.fixture
+def hooked(team: Path) -> Path:
     """Use the hooks that mcred-check ships, as pre-commit reads them, with the programs of this environment."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     local = [{**hook, "language": "system"} for hook in hooks]  # what is tested is this checkout, not a release
@@ -84,6 +85,11 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
     subprocess.run([BIN / "pre-commit", "install"], cwd=team, env=environment(), check=True, capture_output=True)
     git(team, "add", ".")
     git(team, "commit", "--quiet", "--message", "Begin")
+    return team
+
+
+def test_a_bad_commit_is_stopped_and_its_fix_passes(hooked: Path) -> None:
+    team = hooked
     proposal = team / "proposals" / "nursery" / "proposal.yaml"
     change(proposal, "credits: 15", "credits: 16")
     git(team, "add", ".")
@@ -101,6 +107,20 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
     assert len(git(team, "log", "--oneline").stdout.splitlines()) == 2
 
 
+def test_a_commit_of_what_is_no_proposal_or_is_left_out_passes(hooked: Path) -> None:
+    (hooked / "mkdocs.yml").write_text("site_name: Our proposals\n", "utf-8")
+    (hooked / "archive").mkdir()
+    (hooked / "archive" / "old.yaml").write_text("title: Old\ncredits: 99\n", "utf-8")
+    with (hooked / "mcred-check.yaml").open("a", encoding="utf-8") as file:
+        file.write("exclude: [archive/**]\n")
+    shutil.copytree(ROOT / "examples" / "house-rules", hooked / "house-rules")
+    git(hooked, "add", ".")
+    git(hooked, "commit", "--quiet", "--message", "Other files")
+    (hooked / "archive" / "old.yaml").rename(hooked / "proposals" / "old.yaml")
+    git(hooked, "add", ".")
+    assert git(hooked, "commit", "--message", "And one that counts", check=False).returncode != 0
+
+
 @pytest.mark.parametrize(
     ("file", "hook"),
     [
@@ -108,8 +128,8 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
         ("a.yml", "mcred-check"),
         ("mcred-check.yaml", "mcred-check-all"),
         ("house-rules/framework.yaml", "mcred-check-all"),
-        (".github/workflows/ci.yml", None),
-        (".pre-commit-config.yaml", None),
+        ("house-rules/a-rule.yaml", "mcred-check-all"),
+        ("house-rules/table.csv", "mcred-check-all"),
         ("evidence/letter.md", None),
     ],
 )

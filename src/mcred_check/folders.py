@@ -187,7 +187,7 @@ def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], use
     known: dict[str, str] = {}
     nearest = {path: configuration_above(path, known) for path in paths}
     seen = {"", "."}
-    for file in files:
+    for file in (one for one in files if not one.problem):
         seen.add(file.within.as_posix() if file.within else "")
         folder = file.name.rpartition("/")[0] if file.within else ""
         while folder not in seen:

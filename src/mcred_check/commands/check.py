@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -23,7 +23,6 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.whereabouts import absolute, repository_of
 from mcred_check.writing import write_whole
 
-_PROGRESS_FROM = 64
 FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
@@ -69,6 +68,7 @@ def check(
             metavar="LIST", help="Only rules that are this sure: rule,guidance,secondary,inferred,unverified."
         ),
     ] = None,
+    as_found: options.AsFound = False,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
     jobs: Annotated[
@@ -87,7 +87,10 @@ def check(
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
         raw = bundle()
+        found = files(paths, standard_input=stdin_filename, as_found=as_found)
         where = [stdin_filename if one == "-" else one for one in paths]
+        if as_found:  # what is passed over may lie where another configuration holds
+            where = [file.name for file in found if not file.problem] or where[:1]
         asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
@@ -99,14 +102,12 @@ def check(
         if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
             message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
             raise typer.BadParameter(message, param_hint="--edition")
-        found = files(paths, standard_input=stdin_filename)
         finish: _Finish = _as_it_is
         if settings.file:
-            found, finish = _governed(settings, found, checkers[0], where)
+            found, finish = _governed(settings, found, checkers[0], where, none_is_fine=as_found)
+        finish = partial(_unless_there_is_none, finish, paths, as_found)
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
-        if not found:
-            raise no_proposal(paths, to="check")
         in_a_step = format == "text" and actions.in_a_step()
         write: Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
@@ -135,17 +136,28 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
         console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
+def _unless_there_is_none(finish: _Finish, paths: Sequence[str], as_found: bool, summary: Summary) -> Summary:
+    """Finish the summary of a run; where there was no proposal, end with that, which is fine among files as found."""
+    if summary.rows:
+        return finish(summary)
+    if not as_found:
+        raise no_proposal(paths, summary.passed_over, to="check")
+    console.tell_passed_over(summary.passed_over)
+    console.aside("None of the files that were named is a proposal to check.")
+    return console.leave(met=True)
+
+
 def _as_it_is(summary: Summary) -> Summary:
     return summary
 
 
 def _governed(
-    settings: Settings, found: Sequence[File], checker: Checker, paths: Sequence[str]
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Sequence[str], *, none_is_fine: bool
 ) -> tuple[list[File], _Finish]:
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    of, rules = options.governed(settings, found, checker, paths)
+    of, rules = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
 
     def finish(summary: Summary) -> Summary:
         fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
@@ -231,15 +243,5 @@ def _compare(
 
 def _run(task: Task, found: Sequence[File], spools: Sequence[Spool], *, jobs: int) -> Summary:
     """Check, with a progress bar where somebody watches."""
-    with _progress(len(found)) as watched:
+    with console.progress(len(found)) as watched:
         return run(task, found, spools, jobs=jobs, watched=watched)
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[int], object]]:
-    """Show how far it is on standard error, where that is a terminal and there is something to wait for."""
-    if count < _PROGRESS_FROM or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield int
-    else:
-        with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
-            yield bar.update

@@ -49,6 +49,10 @@ Reports: TypeAlias = Annotated[
 ConfigFile: TypeAlias = Annotated[
     str | None, typer.Option(metavar="FILE", help="The configuration, if not the mcred-check.yaml above the proposals.")
 ]
+AsFound: TypeAlias = Annotated[
+    bool,
+    typer.Option("--as-found", help="Take files that are named like those found in a folder: pass over what is none."),
+]
 NoConfig: TypeAlias = Annotated[bool, typer.Option("--no-config", help="Use no configuration.")]
 
 
@@ -152,17 +156,22 @@ def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) ->
 
 
 def governed(
-    settings: Settings, found: Sequence[File], checker: Checker, paths: Iterable[str]
+    settings: Settings,
+    found: Sequence[File],
+    checker: Checker,
+    paths: Iterable[str],
+    *,
+    none_is_fine: bool = False,
 ) -> tuple[Governed, dict[str, Rule]]:
     """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
 
-    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths.
+    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths, unless that is fine.
     """
     from mcred_check import governing  # a run without a configuration does without this
 
     rules = governing.names_of(checker.run, checker.reading)
     of = governing.governed(found, settings, rules, checker.run.as_of)
-    if not of.files and of.left_out:
+    if not of.files and of.left_out and not none_is_fine:
         message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
     return of, rules
