@@ -489,6 +489,43 @@ def test_the_bytes_are_the_same_for_any_number_of_processes(run: Callable[..., R
         assert found["summary"]["waived"] == 60
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("paths", [["."], ["proposals"], ["drafts", "proposals"], ["proposals/sound.yaml"]])
+def test_a_pattern_that_fits_none_of_what_it_should_fit_is_said(run: Callable[..., Run], paths: list[str]) -> None:
+    Path("drafts").mkdir()
+    configure(
+        include=["proposals/**", "propsals/**"],
+        exclude=["proposals/old-*.yaml"],
+        stages=[{"path": "draft/**", "stage": "draft"}, {"path": "proposals/**", "stage": "submission"}],
+    )
+    found = report(run, *paths, "--only", "nzqa/level-in-range", code=0)
+    told = {one["message"].partition(" fits no file")[0] for one in found["configuration"]["notes"]}
+    within = {"The pattern “proposals/old-*.yaml” under exclude"}
+    everywhere = {"The pattern “propsals/**” under include", "The pattern “draft/**” under stages"}
+    assert told == {".": within | everywhere, "proposals/sound.yaml": set()}.get(paths[0], within)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("reports", "said"),
+    [
+        (["a.json", "sarif:./a.json"], "./a.json: two reports are to be written there."),
+        (["json:proposals/sound.yaml"], "proposals/sound.yaml: is read by this check"),
+        (["json:proposals/../proposals/sound.yaml"], "proposals/../proposals/sound.yaml: is read by this check"),
+        (["json:mcred-check.yaml"], "mcred-check.yaml: is read by this check"),
+    ],
+)
+def test_a_report_takes_the_place_of_nothing_else(run: Callable[..., Run], reports: list[str], said: str) -> None:
+    configure(fail_on="must")
+    before = {path: path.read_bytes() for path in Path().rglob("*.yaml")}
+    done = run("check", "proposals", *(word for one in reports for word in ("--report", one)))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(said)
+    assert before == {path: path.read_bytes() for path in Path().rglob("*") if path in before}
+    assert not Path("a.json").exists()
+    assert run("check", "proposals", "--report", "sound.json", "--report", "elsewhere.json").code == 1
+
+
 # --- Files that changed -----------------------------------------------------------------------------------------------
 
 

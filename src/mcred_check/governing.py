@@ -20,17 +20,22 @@ if TYPE_CHECKING:
 
 
 class Governed(NamedTuple):
-    """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day."""
+    """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day.
+
+    `idle` are the patterns that fit none of the files, each with what there is to say of it.
+    """
 
     files: list[File]
     left_out: int
     held: tuple[Held, ...]
+    idle: tuple[tuple[str, Note], ...] = ()
 
 
-def governed(files: Iterable[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
+def governed(files: Sequence[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
     """Say of each file what the settings do. `rules` are those in use, by their keys and short names.
 
-    What lies outside the configuration's folder is let be. A file that was named is checked whatever the patterns say.
+    What lies outside the configuration's folder is let be. A file that was named is checked whatever the patterns say,
+    and of a folder that was given and holds nothing that is said.
     """
     all_held = tuple(held(settings.waivers, rules, today))
     of = _Patterns(settings, [one.waiver for one in all_held if one.standing == "unused"])
@@ -40,11 +45,11 @@ def governed(files: Iterable[File], settings: Settings, rules: Mapping[str, Rule
         path = below(file.name, settings.folder)
         if path is None:
             kept.append(file)
-        elif file.within and of.leave_out(path):
+        elif file.within and file.place != str(file.within) and of.leave_out(path):
             left_out += 1
         else:
             kept.append(of.told(file, path))
-    return Governed(kept, left_out, all_held)
+    return Governed(kept, left_out, all_held, tuple(_idle(settings, files, ())))
 
 
 def below(name: str, folder: str) -> str | None:
@@ -103,9 +108,10 @@ def outcome(
         of.held,
         used={waiver for row in rows for waiver in row.standing.waivers},
         looked_at=tried & {waiver for file in of.files if file.name not in unread for waiver in file.waivers},
-        lost=tried & {one for one in _astray(of) if _lies_in(one, settings.folder, paths)},
+        lost=tried & {one for one in _astray(of) if _lies_in(one.path, settings.folder, paths)},
     )
     notes = [*settings.notes, *(Note(one.message, one.waiver.place) for one in fared if one.message)]
+    notes += [note for pattern, note in of.idle if _lies_in(pattern, settings.folder, paths)]
     if of.left_out:
         files = "1 file was" if of.left_out == 1 else f"{of.left_out} files were"
         notes.append(Note(f"{files} left out by its patterns."))
@@ -115,6 +121,11 @@ def outcome(
 
 def idle_patterns(settings: Settings, files: Iterable[File], waivers: Iterable[Waiver]) -> Iterator[Note]:
     """Say which patterns fit none of all the files below the configuration's folder."""
+    return (note for _, note in _idle(settings, files, waivers))
+
+
+def _idle(settings: Settings, files: Iterable[File], waivers: Iterable[Waiver]) -> Iterator[tuple[str, Note]]:
+    """Give the patterns that fit none of some files, each with what there is to say of it."""
     paths = [path for file in files if (path := below(file.name, settings.folder)) is not None]
     patterns = [
         (pattern, settings.places[f"{name}/{index}"], f"The pattern “{pattern}” under {name}")
@@ -128,7 +139,7 @@ def idle_patterns(settings: Settings, files: Iterable[File], waivers: Iterable[W
     patterns += [(one.path, one.place, f"The waiver of {one.rule}, for “{one.path}”,") for one in waivers]
     for pattern, place, what in patterns:
         if not any(map(fitting(pattern), paths)):
-            yield Note(f"{what} fits no file. Correct it, or take it away.", place)
+            yield pattern, Note(f"{what} fits no file. Correct it, or take it away.", place)
 
 
 def _astray(of: Governed) -> set[Waiver]:
@@ -136,7 +147,7 @@ def _astray(of: Governed) -> set[Waiver]:
     return {one.waiver for one in of.held} - {waiver for file in of.files for waiver in file.waivers}
 
 
-def _lies_in(waiver: Waiver, folder: str, paths: Iterable[str]) -> bool:
-    """Tell whether all that a waiver is about lies in what was given to check, so that it should have come up."""
-    where = PurePath(folder, fixed_part(waiver.path))
+def _lies_in(pattern: str, folder: str, paths: Iterable[str]) -> bool:
+    """Tell whether all that a pattern may fit lies in what was given to check, so that it should have come up."""
+    where = PurePath(folder, fixed_part(pattern))
     return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is

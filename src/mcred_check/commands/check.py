@@ -102,6 +102,7 @@ def check(
         if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
             message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
             raise typer.BadParameter(message, param_hint="--edition")
+        options.refuse_to_overwrite(reports, found, settings.path)
         finish: _Finish = _as_it_is
         if settings.file:
             found, finish = _governed(settings, found, checkers[0], where, none_is_fine=as_found)

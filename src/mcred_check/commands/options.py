@@ -9,6 +9,7 @@ import typer
 
 from mcred_check import console
 from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
+from mcred_check.whereabouts import real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,24 @@ def given(
 
     reports = [named(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def refuse_to_overwrite(reports: Iterable[tuple[str, str]], found: Iterable[File], configuration: str) -> None:
+    """Raise CouldNotCheckError where a report would take the place of another, of a proposal or the configuration."""
+    taken: dict[str, str] = {}
+    for _, path in reports:
+        if real(path) in taken:
+            message = f"{path}: two reports are to be written there. Give each a file of its own."
+            raise CouldNotCheckError(message)
+        taken[real(path)] = path
+    names = {PurePath(one).name for one in taken}
+    read = [configuration, *(file.place for file in found if PurePath(file.place).name in names)] if taken else []
+    for path in read:
+        if path and real(path) in taken:
+            message = (
+                f"{taken[real(path)]}: is read by this check, and a report would take its place. Choose another file."
+            )
+            raise CouldNotCheckError(message)
 
 
 def form_of(output: str | None, endings: Mapping[str, _Form], *, otherwise: _Form) -> _Form:
