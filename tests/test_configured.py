@@ -526,6 +526,20 @@ def test_a_report_takes_the_place_of_nothing_else(run: Callable[..., Run], repor
     assert run("check", "proposals", "--report", "sound.json", "--report", "elsewhere.json").code == 1
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("form", ["text", "json", "junit"])
+def test_rules_of_another_edition_alone_are_no_pass(run: Callable[..., Run], form: str) -> None:
+    old = ("--only", "assessment-in-te-reo-maori-until-2023", "--format", form)
+    done = run("check", "proposals", *old)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "--only, --skip and --basis leave no rule of NZQA 2026, so nothing was checked.\n"
+    assert run("check", "proposals", *old, "--edition", "2018").code == 0
+    write(Path("proposals/sound.yaml"), SOUND.replace("date: 2026-11-16", "date: 2019-11-16"))
+    assert run("check", "proposals", *old).code == 0, "one of the proposals is of that edition"
+    write(Path("proposals/empty.yaml"), "")
+    assert run("check", "proposals/empty.yaml", *old).code == 1
+
+
 # --- Files that changed -----------------------------------------------------------------------------------------------
 
 

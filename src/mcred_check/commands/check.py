@@ -12,7 +12,7 @@ import typer
 
 from mcred_check import actions, console
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices, Settings
+from mcred_check.choosing import Choices, Settings, refuse_none_in_force
 from mcred_check.commands import options
 from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
@@ -31,7 +31,6 @@ Writer: TypeAlias = Callable[[Iterable[Any]], None]
 """Puts the texts of a report where they go, or the bytes of one that is no text."""
 Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
-
 _Finish: TypeAlias = Callable[[Summary], Summary]
 """Adds to a summary how the configuration fared."""
 
@@ -106,7 +105,7 @@ def check(
         finish: _Finish = _as_it_is
         if settings.file:
             found, finish = _governed(settings, found, checkers[0], where, none_is_fine=as_found)
-        finish = partial(_unless_there_is_none, finish, paths, as_found)
+        finish = partial(_unless_nothing_was_checked, finish, choices, paths, as_found)
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
         in_a_step = format == "text" and actions.in_a_step()
@@ -137,9 +136,12 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
         console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
-def _unless_there_is_none(finish: _Finish, paths: Sequence[str], as_found: bool, summary: Summary) -> Summary:
-    """Finish the summary of a run; where there was no proposal, end with that, which is fine among files as found."""
+def _unless_nothing_was_checked(
+    finish: _Finish, choices: Choices, paths: Sequence[str], as_found: bool, summary: Summary
+) -> Summary:
+    """Finish the summary of a run; where nothing was checked, say so and end, which is well for files as found."""
     if summary.rows:
+        refuse_none_in_force(summary, choices)
         return finish(summary)
     if not as_found:
         raise no_proposal(paths, summary.passed_over, to="check")
