@@ -540,6 +540,20 @@ def test_rules_of_another_edition_alone_are_no_pass(run: Callable[..., Run], for
     assert run("check", "proposals/empty.yaml", *old).code == 1
 
 
+@pytest.mark.usefixtures("here")
+def test_a_rule_set_of_which_no_edition_is_in_force_is_said(run: Callable[..., Run]) -> None:
+    house()
+    configure(rules=["house"])
+    assert run("check", "proposals").err == ""
+    framework = Path("house/framework.yaml")
+    write(framework, framework.read_text("utf-8").replace('"start": "2026-01-01"', '"start": "2030-01-01"'))
+    said = "House rules (invented): none of its editions was in force for any of the proposals, so it was not used.\n"
+    done = run("check", "proposals/sound.yaml")
+    assert (done.code, done.err) == (0, said)
+    write(Path("proposals/empty.yaml"), "")
+    assert run("check", "proposals/empty.yaml").err == ""
+
+
 # --- Files that changed -----------------------------------------------------------------------------------------------
 
 

@@ -174,6 +174,13 @@ def refuse_none_in_force(summary: Summary, choices: Choices) -> None:
         raise CouldNotCheckError(message)
 
 
+def idle_sets(summary: Summary) -> list[str]:
+    """Give the titles of rule sets that had no edition in force for any of the proposals that could be read."""
+    titles = {title for row in summary.rows for title in row.standing.editions}
+    frameworks = [one.framework for one in summary.run.rule_sets] if titles else []
+    return [one.title for one in frameworks if titles.isdisjoint(edition.title for edition in one.editions)]
+
+
 def _refuse_unknown_names(choices: Choices, rule_sets: Sequence[RuleSet]) -> None:
     known = {name for rule_set in rule_sets for rule in rule_set.rules for name in _names(rule)}
     known |= {criterion.id for rule_set in rule_sets for criterion in rule_set.framework.criteria}

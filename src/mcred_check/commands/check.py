@@ -12,7 +12,7 @@ import typer
 
 from mcred_check import actions, console
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices, Settings, refuse_none_in_force
+from mcred_check.choosing import Choices, Settings, idle_sets, refuse_none_in_force
 from mcred_check.commands import options
 from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
@@ -111,7 +111,9 @@ def check(
         in_a_step = format == "text" and actions.in_a_step()
         write: Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
-            return _compare(checkers, found, look, write, finish=finish)
+            from mcred_check.commands.editions import compare_editions
+
+            return compare_editions(checkers, found, look, write, finish=finish)
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
         outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
@@ -142,6 +144,8 @@ def _unless_nothing_was_checked(
     """Finish the summary of a run; where nothing was checked, say so and end, which is well for files as found."""
     if summary.rows:
         refuse_none_in_force(summary, choices)
+        for one in idle_sets(summary):
+            console.aside(f"{one}: none of its editions was in force for any of the proposals, so it was not used.")
         return finish(summary)
     if not as_found:
         raise no_proposal(paths, summary.passed_over, to="check")
@@ -217,31 +221,6 @@ def _say_what_was_written(reports: Iterable[tuple[str, str]]) -> None:
     if sys.stderr.isatty():
         for _, path in reports:
             console.aside(f"{path}: written.")
-
-
-def _compare(
-    checkers: Sequence[Checker], found: Sequence[File], look: Look, write: Writer, *, finish: _Finish
-) -> Summary:
-    """Check by several editions, and show what that means for each proposal."""
-    from mcred_check.reporting.comparison import lay_out_proposals
-    from mcred_check.reporting.terminal import painted
-
-    results: list[Result] = []
-
-    def keep(result: Result, _run: Run) -> str:
-        results.append(result)
-        return ""
-
-    with closing(Spool()) as nothing:
-        summary = finish(_run(Task(tuple(checkers), (keep,)), found, [nothing], jobs=1))
-    lines = lay_out_proposals(results, width=look.width)
-    if summary.configuration:
-        from mcred_check.reporting.configuration import head
-        from mcred_check.reporting.text import page_of
-
-        lines = [*head(summary.configuration, page_of(summary.run, look)), *lines]
-    write([painted(lines, color=look.color)])
-    return summary
 
 
 def _run(task: Task, found: Sequence[File], spools: Sequence[Spool], *, jobs: int) -> Summary:
