@@ -446,7 +446,6 @@ def test_a_fault_in_a_rule_is_said_in_words(house: Callable[..., Path], rule: Js
 @pytest.mark.parametrize(
     ("framework", "fault"),
     [
-        ({"id": "other"}, "short-title.yaml: the folder is called house, the framework other"),
         ({"authority": "king"}, "framework.yaml: authority: 'king' is none of statutory, funding, voluntary or house"),
         ({"editions": None}, "framework.yaml: the file: 'editions' is missing"),
         ({"sample_date": "2026-02-29"}, "framework.yaml: sample_date: '2026-02-29' does not fit format: 'date'"),
