@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypeVar, get_args
 
 import typer
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mcred_check.folders import File
     from mcred_check.governing import Governed
     from mcred_check.model import Rule
+
+STANDARD_OUTPUT: Final = "-"
 
 _Form = TypeVar("_Form", bound=str)
 
@@ -45,6 +47,14 @@ Rules: TypeAlias = Annotated[
 Reports: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(metavar="[FORM:]PATH", help="Write a report to a file as well; may be repeated."),
+]
+Output: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH",
+        callback=lambda given: None if given == STANDARD_OUTPUT else given,
+        help="Write to this file and not to standard output.",
+    ),
 ]
 ConfigFile: TypeAlias = Annotated[
     str | None, typer.Option(metavar="FILE", help="The configuration, if not the mcred-check.yaml above the proposals.")

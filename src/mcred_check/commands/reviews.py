@@ -42,9 +42,7 @@ def reviews(
         FormName | None,
         typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else text."),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Write to this file and not to standard output.")
-    ] = None,
+    output: options.Output = None,
     color: console.ColorOption = "auto",
 ) -> None:
     """Say when each micro-credential has to prove its need again.

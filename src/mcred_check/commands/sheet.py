@@ -37,9 +37,7 @@ def sheet(
         FormName | None,
         typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else Markdown."),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write to this file and not to standard output.")
-    ] = None,
+    output: options.Output = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
 ) -> None:
