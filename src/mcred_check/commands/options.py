@@ -33,6 +33,10 @@ Edition: TypeAlias = Annotated[
         help="The edition of the rules, if not the one in force; two to see what differs.",
     ),
 ]
+OneEdition: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="EDITION", help="The edition of the rules, if not the one in force."),
+]
 AtStage: TypeAlias = Annotated[
     Stage | None, typer.Option(case_sensitive=False, help="The stage, if not the proposal's own status.")
 ]
@@ -139,6 +143,31 @@ def checker_for(
 
     settings = settings_for(path, raw, {"rules": rules}, named=named, ignored=ignored)
     return checkers(settings, raw, Choices(), today=as_of or console.today())[0]
+
+
+def checker_and_files(
+    paths: Sequence[str],
+    raw: Json,
+    *,
+    rules: list[str] | None,
+    edition: str | None,
+    named: str | None,
+    ignored: bool,
+    as_of: date | None,
+) -> tuple[Checker, list[File]]:
+    """Make the rules ready for the proposals in some paths, and find these with what the configuration says of each."""
+    from mcred_check.choosing import Choices
+    from mcred_check.folders import files, refuse_other_configurations
+
+    asked = given(rules, [edition] if edition else None)
+    settings = settings_for(paths[0], raw, asked, named=named, ignored=ignored)
+    (checker,) = checkers(settings, raw, Choices(), today=as_of or console.today())
+    found = files(paths)
+    if settings.file:
+        found = governed(settings, found, checker, paths)[0].files
+    if not (named or ignored):
+        refuse_other_configurations(found, paths, settings.path)
+    return checker, found
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:
