@@ -460,6 +460,16 @@ def test_a_folder_is_compared_with_a_revision_and_what_came_and_went_is_said(
     assert run("compare", "--base", "HEAD", "proposals/bad.yaml").code == 0
 
 
+def test_a_rule_set_that_lies_among_the_proposals_is_none_of_them(
+    git: Callable[..., str], run: Callable[..., Run]
+) -> None:
+    Path("proposals/house/more").mkdir(parents=True)
+    for name in ("framework", "level-is-high", "more/sample"):
+        Path(f"proposals/house/{name}.yaml").write_text("title: Ours\nlevel: 3\n", "utf-8")
+    commit(git, a=LISTED)
+    assert run("compare", "--base", "HEAD", "proposals").out == "Nothing changed in 1 proposal.\n"
+
+
 def test_a_link_is_compared_as_what_it_leads_to(git: Callable[..., str], run: Callable[..., Run]) -> None:
     commit(git, a=LISTED)
     Path("link.yaml").symlink_to("proposals/a.yaml")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.folders import files, is_no_proposal, may_be_a_proposal, read_file
+from mcred_check.folders import FRAMEWORK, files, is_no_proposal, may_be_a_proposal, read_file
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
@@ -128,13 +128,15 @@ def _there_before(base: str, paths: Sequence[str], repository: Repository) -> li
     names: dict[str, None] = {}
     for folder in filter(os.path.isdir, paths):
         within = _within(Path(folder), repository)
-        below = repository.names(base, within)
-        names |= dict.fromkeys(one for one in below if _counts(PurePosixPath(one).relative_to(within)))
+        below = [PurePosixPath(one) for one in repository.names(base, within)]
+        rule_sets = {one.parent for one in below if one.name == FRAMEWORK}
+        counting = (one for one in below if rule_sets.isdisjoint(one.parents) and _counts(one.relative_to(within)))
+        names |= dict.fromkeys(map(str, counting))
     return list(names)
 
 
 def _counts(path: PurePosixPath) -> bool:
-    """Tell whether a file would be found in a folder."""
+    """Tell whether a file would be found in a folder, unless a rule set lies there."""
     return may_be_a_proposal(path.name) and not any(step.startswith(".") for step in path.parts)
 
 
