@@ -11,7 +11,7 @@ from mcred_check import console
 from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from mcred_check.checking import Checker
@@ -168,6 +168,17 @@ def checker_and_files(
     if not (named or ignored):
         refuse_other_configurations(found, paths, settings.path)
     return checker, found
+
+
+def told_by(settings: Settings, checker: Checker) -> Callable[[File], File | None]:
+    """Give what puts to a file what the configuration, if there is one, says of it; None where it leaves it out."""
+    if not settings.file:
+        return lambda file: file
+    from mcred_check.governing import Patterns, names_of
+    from mcred_check.waiving import held
+
+    rules = names_of(checker.run, checker.reading)
+    return Patterns(settings, list(held(settings.waivers, rules, checker.run.as_of))).told
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:

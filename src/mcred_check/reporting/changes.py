@@ -111,10 +111,10 @@ def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Li
 
 def by_kind(some: Iterable[Weighed]) -> list[tuple[Kind | None, list[Weighed]]]:
     """Put changes of one kind together, in the order in which the kinds first occur."""
-    groups: dict[str, tuple[Kind | None, list[Weighed]]] = {}
+    groups: dict[Kind | None, list[Weighed]] = {}
     for one in some:
-        groups.setdefault(one.kind.id if one.kind else "", (one.kind, []))[1].append(one)
-    return list(groups.values())
+        groups.setdefault(one.kind, []).append(one)
+    return list(groups.items())
 
 
 def _change(one: Weighed, width: int, signs: Mapping[str, str]) -> Iterator[Line]:
