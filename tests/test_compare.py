@@ -600,7 +600,7 @@ def test_what_goes_by_another_configuration_is_not_compared_in_one_run(
 def test_a_rule_set_of_ones_own_may_ask_for_an_approval(kauri: Callable[..., Run]) -> None:
     change = {
         "id": "other-listed-details",  # as one of NZQA's is called
-        "title": "Sites and evidence",
+        "title": "Sites \x1b[31mand evidence",
         "part": "listed",
         "fields": ["delivery/sites", "need/evidence"],
         "approval": "needed",
@@ -615,7 +615,7 @@ def test_a_rule_set_of_ones_own_may_ask_for_an_approval(kauri: Callable[..., Run
     result = kauri("compare", "old.yaml", "new.yaml")
     assert result.code == 1
     headings = [line for line in result.out.splitlines() if line.endswith(("(listed details)", "(ours)"))]
-    assert headings == ["  Other details that NZQA lists (listed details)", "  Sites and evidence (ours)"]
+    assert headings == ["  Other details that NZQA lists (listed details)", "  Sites \\x1b[31mand evidence (ours)"]
     assert "Apply to the university's academic board for the change" in " ".join(result.out.split())
     (found,) = compared(kauri("compare", "old.yaml", "new.yaml", "--no-config", "--format", "json"))
     assert [one["approval"] for one in found["changes"]] == ["needed", "ask"]

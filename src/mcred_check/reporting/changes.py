@@ -90,9 +90,8 @@ def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Li
         yield from flow(HEADINGS[approval] if one.listed else "What changed", "bold", width=width)
         for place, (kind, group) in enumerate(by_kind(some)):
             yield from [BLANK] if place else []
-            yield from flow(
-                f"{kind.title} ({kind.part.lower()})" if kind else "Else", width=width, lead=(("", "  "),), indent=2
-            )
+            heading = visible(f"{kind.title} ({kind.part.lower()})") if kind else "Else"
+            yield from flow(heading, width=width, lead=(("", "  "),), indent=2)
             for each in group:
                 yield from _change(each, width, signs)
             if kind and one.listed:
