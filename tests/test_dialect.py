@@ -489,6 +489,14 @@ AGE: Final = {"days": {"start": "application/date", "end": "today", "is": {"maxi
             {"due": "short-title", "soon": "short-title"},
             "due: short-title does not count the days to today up to a maximum",
         ),
+        *(
+            (
+                {"days": {**AGE["days"], "is": {"maximum": most}}},
+                {"due": "short-title", "soon": "short-title"},
+                "soon: the maximum of short-title is to be a whole number of days, 4,000 at the most",
+            )
+            for most in (-4001, 0.5)
+        ),
     ],
 )
 def test_the_rules_that_say_when_a_review_is_due_are_there_and_count_days(

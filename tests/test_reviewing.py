@@ -298,6 +298,11 @@ def test_a_stretch_of_time_ends_on_a_day(span: str, until: str, words: str) -> N
     assert within(span, TODAY) == (date.fromisoformat(until), words)
 
 
+@pytest.mark.parametrize("span", ["90d", "9999w", "1m", "9999m"])
+def test_a_stretch_of_time_ends_with_the_calendar(span: str) -> None:
+    assert within(span, date(9999, 12, 1)).until == date.max
+
+
 def test_a_month_ends_on_its_last_day_where_it_has_no_such_day() -> None:
     assert within("1m", date(2027, 1, 31)).until == date(2027, 2, 28)
 

@@ -342,6 +342,25 @@ def test_a_rule_set_that_began_after_the_application_makes_nothing_due(
     assert (entry["state"], entry["next_due"]) == ("in time", "2027-11-01")
 
 
+@pytest.mark.parametrize(
+    ("listing", "reason"),
+    [
+        ("number: 101-1", "The file does not say enough to tell when."),
+        ("listed_on: 9999-12-31", "The listing is dated 31 December 9999, which is in the future."),
+    ],
+)
+def test_where_a_rule_set_of_ones_own_finds_no_day_it_cannot_be_told(
+    run: Callable[..., Run], listed: Callable[..., Json], listing: str, reason: str
+) -> None:
+    house(Path("house"))
+    text = TWO_YEARS.replace("listed_on: 2025-11-01", listing)
+    history = "history: [{date: 2026-10-01, need_confirmed: true, evidence: [E1], decision: continue}]"
+    write(Path("proposals/two.yaml"), text.replace("years: 2", f"years: 2, {history}"))
+    (entry,) = listed(run, "--rules", "house")["micro_credentials"]
+    assert entry["state"] == "cannot tell"
+    assert entry["reasons"][0].startswith(reason)
+
+
 def test_the_edition_is_the_configurations_unless_one_is_asked_for(
     run: Callable[..., Run], listed: Callable[..., Json]
 ) -> None:

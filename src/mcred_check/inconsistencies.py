@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
 
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_MOST_DAYS: Final = 4_000
 _OF_A_FAILURE: Final = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
 
 
@@ -71,6 +72,8 @@ def in_reviews(raw: Json) -> Iterator[str]:
                 args = expected.get("days", {})
                 if len(expected) > 1 or args.get("end") != "today" or list(args.get("is", ())) != ["maximum"]:
                     yield f"{part}: {name} does not count the days to today up to a maximum"
+                elif not isinstance(args["is"]["maximum"], int) or abs(args["is"]["maximum"]) > _MOST_DAYS:
+                    yield f"{part}: the maximum of {name} is to be a whole number of days, {_MOST_DAYS:,} at the most"
 
 
 def in_listing(raw: Json) -> Iterator[str]:

@@ -82,11 +82,19 @@ def within(span: str, today: date) -> Horizon:
         raise CouldNotCheckError(message)
     count, unit = int(found[1]), found[2]
     words = f"{count} {_UNITS[unit]}{'' if count == 1 else 's'}"
+    try:
+        return Horizon(_after(count, unit, today), words)
+    except (OverflowError, ValueError):  # there is no later year
+        return Horizon(date.max, words)
+
+
+def _after(count: int, unit: str, today: date) -> date:
+    """Give the day after so many days, weeks or months."""
     if unit != "m":
-        return Horizon(today + timedelta(days=count * (7 if unit == "w" else 1)), words)
+        return today + timedelta(days=count * (7 if unit == "w" else 1))
     years, month = divmod(today.month - 1 + count, 12)
     year = today.year + years
-    return Horizon(date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])), words)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 class Reckoner:
@@ -142,20 +150,20 @@ class Reckoner:
             unsure = tuple(one.message for one in proposal.faults if one.pointer in {"/listing", "/status"})
             return entry._replace(state="cannot tell" if unsure else "not listed", reasons=unsure)
         result = self._checker.check(proposal)
-        in_force = {one.set_id for one in result.editions} & self._reviews.keys() or self._reviews
-        found = [self._reckoned(entry, self._reviews[one], proposal, result, horizon) for one in in_force]
-        return min(found, key=_urgency)
+        in_force = {one.set_id for one in result.editions}
+        apply = [one for name, one in self._reviews.items() if name in in_force] or self._reviews.values()
+        return min((self._reckoned(entry, one, proposal, result, horizon) for one in apply), key=_urgency)
 
     def _reckoned(self, entry: Entry, reviews: Reviews, proposal: Proposal, result: Result, horizon: Horizon) -> Entry:
         """Say what one rule set makes of a listed micro-credential."""
         rule, outcome = self._rules[reviews.due], result.outcomes.get(reviews.due)
-        if outcome not in {"met", "not met"}:
+        due = self._last_day(rule, proposal) if outcome in {"met", "not met"} else None
+        if due is None:
             ended = leaving(proposal.data)
             if outcome and ended:
                 return entry._replace(state="ending", reasons=ended)
             told = (*_misread(result, {route[:1] for route in _fields(rule)}), *_messages(result, reviews.needs))
             return entry._replace(reasons=told or ("The file does not say enough to tell when.",))
-        due = self._last_day(rule, proposal)
         entry = entry._replace(due=due, days_left=(due - self.today).days)
         if outcome == "not met":
             return entry._replace(state="overdue")
@@ -164,10 +172,13 @@ class Reckoner:
             return entry._replace(reasons=doubts)
         return entry._replace(state="due" if due <= horizon.until else "in time")
 
-    def _last_day(self, rule: Rule, proposal: Proposal) -> date:
-        """Give the last day on which a rule that counts the days to today is met."""
+    def _last_day(self, rule: Rule, proposal: Proposal) -> date | None:
+        """Give the last day on which a rule that counts the days to today is met, if it finds a day to count from."""
         counts = [one.value for one in days(_counting(rule), proposal.data, Surroundings(self.today))]
-        return self.today + timedelta(days=_days_of_grace(rule) - max(counts))
+        try:
+            return self.today + timedelta(days=_days_of_grace(rule) - max(counts)) if counts else None
+        except OverflowError:  # there is no later year
+            return None
 
 
 def _counting(rule: Rule) -> Mapping[str, Json]:
