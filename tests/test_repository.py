@@ -190,6 +190,45 @@ def test_no_input_of_the_action_is_run(team: Path) -> None:
     assert not re.search(r"\$\{\{", "".join(step["run"] for step in steps())), "an input comes by the environment"
 
 
+@pytest.fixture
+def changed(team: Path) -> Path:
+    """Give a clone of the repository on a branch."""
+    git(team, "add", ".")
+    git(team, "commit", "--quiet", "--message", "Begin")
+    git(team.parent, "clone", "--quiet", str(team), "clone")
+    git(team.parent / "clone", "checkout", "--quiet", "-b", "change")
+    return team.parent / "clone"
+
+
+def check_what_has_changed(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Commit what has changed, and run the step that the page on CI gives for it."""
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "Change")
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    blocks = [yaml.safe_load(one) for one in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    (step,) = (one for block in blocks for one in block.get("steps", ()) if one.get("name") == "Check what has changed")
+    return run_step(step, folder, BASE="main", RUNNER_TEMP=str(folder.parent))
+
+
+def test_the_step_for_what_has_changed_checks_that_and_no_more(changed: Path) -> None:
+    (changed / "notes.yaml").write_text("a: 1\n", "utf-8")
+    (changed / "drafts" / "visitor-guiding.yaml").unlink()
+    done = check_what_has_changed(changed)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "None of the files that were named is a proposal to check." in done.stderr
+    (changed / "proposals" / "Ngā mahi.yaml").write_text("title: Mahi\ncredits: 99\n", "utf-8")
+    done = check_what_has_changed(changed)
+    assert done.returncode == 1
+    assert "99 credits" in done.stdout
+    assert "nursery" not in done.stdout
+
+
+def test_the_step_for_what_has_changed_stops_where_there_is_nothing_to_compare_with(changed: Path) -> None:
+    (changed / "notes.yaml").write_text("a: 1\n", "utf-8")
+    git(changed, "update-ref", "-d", "refs/remotes/origin/main")
+    assert check_what_has_changed(changed).returncode == 128
+
+
 def test_the_documents_pin_what_the_workflows_pin() -> None:
     files = [*ROOT.glob(".github/workflows/*.yml"), *EXAMPLE.glob(".github/workflows/*.yml"), ROOT / "docs" / "ci.md"]
     pins = {found for file in files for found in re.findall(r"uses: ((?:actions|pypa)/\S+?)@(\w+)", file.read_text())}
