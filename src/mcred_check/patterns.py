@@ -71,4 +71,8 @@ def fault_in(pattern: str) -> str:
         return "Write it with forward slashes."
     if pattern.startswith(("/", "~")) or ":" in pattern.partition("/")[0] or ".." in pattern.split("/"):
         return "Write it from the folder of the configuration on, and without leaving that folder."
+    if any(_ANY in step and step != _ANY for step in pattern.split("/")):
+        return "Write ** between slashes, as in proposals/**/*.yaml; beside letters it would reach no deeper than *."
+    if "{" in pattern or "}" in pattern or pattern.startswith("!"):
+        return "Write a pattern for each; curly brackets mean no choice here, and ! takes nothing back."
     return ""
