@@ -8,7 +8,8 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -487,6 +488,18 @@ def test_the_bytes_are_the_same_for_any_number_of_processes(run: Callable[..., R
         found = json.loads(runs[0].out)
         assert standings(found) == [*["used"] * 6, "unused"]
         assert found["summary"]["waived"] == 60
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_pattern_fits_a_name_with_macrons_however_these_are_written(
+    run: Callable[..., Run], form: Literal["NFC", "NFD"]
+) -> None:
+    write(Path(normalize(form, "Ngā Mahi"), normalize(form, "tohu ō.yaml")), FAULTY)
+    both: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    for written in both:
+        configure(exclude=[normalize(written, "Ngā Mahi/*ō.yaml"), "proposals"])
+        assert run("check", ".").err == "The patterns in mcred-check.yaml leave out all that there is to check in ..\n"
 
 
 @pytest.mark.usefixtures("here")

@@ -6,7 +6,7 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.patterns import fitting, fixed_part
+from mcred_check.patterns import composed, fitting, fixed_part
 from mcred_check.waiving import Configuration, Note, accounted, held
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def governed(files: Sequence[File], settings: Settings, rules: Mapping[str, Rule
 
 
 def below(name: str, folder: str) -> str | None:
-    """Give a path as it is below a folder, with forward slashes; None where it lies elsewhere."""
+    """Give a path as patterns read it below a folder, with forward slashes; None where it lies elsewhere."""
     path = os.path.abspath(name)  # noqa: PTH100 -- for every file, and links stay as they are
     root = os.path.join(folder, "")  # noqa: PTH118
-    return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else None
+    return composed(path.removeprefix(root).replace(os.sep, "/")) if path.startswith(root) else None
 
 
 class Patterns:
