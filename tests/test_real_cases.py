@@ -129,6 +129,17 @@ def test_nothing_is_wrong_with_the_bare_facts_as_a_draft(name: str) -> None:
     assert musts(result, "to do") != []
 
 
+@pytest.mark.parametrize("name", LEGAL)
+def test_another_provider_may_apply_to_deliver_a_real_one_without_proving_again_what_was_approved(name: str) -> None:
+    whole = completed(ENTRIES[name])
+    whole["application"]["type"] = "accredit"
+    for of_the_developer in ("title_justification", "need"):
+        whole.pop(of_the_developer, None)
+    result = checked(whole)
+    assert musts(result) == []
+    assert result.ready
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_not_one_gets_the_findings_that_fit(name: str) -> None:
     result = checked(completed(ENTRIES[name]))
