@@ -98,7 +98,7 @@ def bases(given: str | None) -> frozenset[Basis]:
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
     """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
     from mcred_check.choosing import Settings
-    from mcred_check.folders import configuration_above
+    from mcred_check.whereabouts import configuration_above
 
     if named and ignored:
         message = "--config names a configuration and --no-config wants none; give one of them."
