@@ -51,6 +51,11 @@ class File(NamedTuple):
         """Where the file is."""
         return Path(self.place)
 
+    def stage_of(self, proposal: Proposal) -> Stage:
+        """Give the stage of a proposal in the file: the one that was set, else its own."""
+        stage: Stage = self.staged[0] if self.staged else proposal.data.get("status", "submission")
+        return stage
+
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
     """Give every file that the paths mean, each once, in the order of the paths and by name within a folder.
