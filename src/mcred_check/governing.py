@@ -109,7 +109,11 @@ def outcome(
         lost=tried & {one for one in _astray(of) if _lies_in(one.path, settings.folder, paths)},
     )
     notes = [*settings.notes, *(Note(one.message, one.waiver.place) for one in fared if one.message)]
-    notes += [note for pattern, note in of.idle if _lies_in(pattern, settings.folder, paths)]
+    notes += [
+        note
+        for pattern, note in of.idle
+        if _lies_in(pattern, settings.folder, paths) or not os.path.lexists(_where(pattern, settings.folder))
+    ]
     if of.left_out:
         files = "1 file was" if of.left_out == 1 else f"{of.left_out} files were"
         notes.append(Note(f"{files} left out by its patterns."))
@@ -145,7 +149,12 @@ def _astray(of: Governed) -> set[Waiver]:
     return {one.waiver for one in of.held} - {waiver for file in of.files for waiver in file.waivers}
 
 
+def _where(pattern: str, folder: str) -> PurePath:
+    """Give the file or the folder in which all lies that a pattern may fit."""
+    return PurePath(folder, fixed_part(pattern))
+
+
 def _lies_in(pattern: str, folder: str, paths: Iterable[str]) -> bool:
     """Tell whether all that a pattern may fit lies in what was given to check, so that it should have come up."""
-    where = PurePath(folder, fixed_part(pattern))
+    where = _where(pattern, folder)
     return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is
