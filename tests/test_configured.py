@@ -595,6 +595,8 @@ def test_where_none_of_the_files_as_found_is_a_proposal_there_is_nothing_to_stop
         "None of the files that were named is a proposal to check.\n"
     )
     assert not Path("junit.xml").exists()
+    Path("none").mkdir()
+    assert run("check", "mkdocs.yml", "none", "--as-found").code == 2, "a folder was to hold something"
     assert run("check", ".github/ci.yml", "--as-found").code == 2, "a file that is not there is no file of another kind"
 
 

@@ -90,6 +90,7 @@ def check(
         where = [stdin_filename if one == "-" else one for one in paths]
         if as_found:  # what is passed over may lie where another configuration holds
             where = [file.name for file in found if not file.problem] or where[:1]
+        none_is_fine = as_found and not any(Path(one).is_dir() for one in paths)
         asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
@@ -104,8 +105,8 @@ def check(
         options.refuse_to_overwrite(reports, found, settings.path)
         finish: _Finish = _as_it_is
         if settings.file:
-            found, finish = _governed(settings, found, checkers[0], where, none_is_fine=as_found)
-        finish = partial(_unless_nothing_was_checked, finish, choices, paths, as_found)
+            found, finish = _governed(settings, found, checkers[0], where, none_is_fine=none_is_fine)
+        finish = partial(_unless_nothing_was_checked, finish, choices, paths, none_is_fine)
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
         in_a_step = format == "text" and actions.in_a_step()
@@ -139,7 +140,7 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
 
 
 def _unless_nothing_was_checked(
-    finish: _Finish, choices: Choices, paths: Sequence[str], as_found: bool, summary: Summary
+    finish: _Finish, choices: Choices, paths: Sequence[str], none_is_fine: bool, summary: Summary
 ) -> Summary:
     """Finish the summary of a run; where nothing was checked, say so and end, which is well for files as found."""
     if summary.rows:
@@ -147,7 +148,7 @@ def _unless_nothing_was_checked(
         for one in idle_sets(summary):
             console.aside(f"{one}: none of its editions was in force for any of the proposals, so it was not used.")
         return finish(summary)
-    if not as_found:
+    if not none_is_fine:
         raise no_proposal(paths, summary.passed_over, to="check")
     console.tell_passed_over(summary.passed_over)
     console.aside("None of the files that were named is a proposal to check.")
