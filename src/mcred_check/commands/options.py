@@ -66,7 +66,9 @@ ConfigFile: TypeAlias = Annotated[
 ]
 AsFound: TypeAlias = Annotated[
     bool,
-    typer.Option("--as-found", help="Take files that are named like those found in a folder: pass over what is none."),
+    typer.Option(
+        "--as-found", help="Take named files as if found in a folder: pass over what is no proposal or is left out."
+    ),
 ]
 NoConfig: TypeAlias = Annotated[bool, typer.Option("--no-config", help="Use no configuration.")]
 
