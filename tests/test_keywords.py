@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+from unicodedata import normalize
 
 import pytest
 
+from mcred_check.attachments import file_problem
+from mcred_check.fingerprints import fingerprints
 from mcred_check.keywords import KEYWORDS, OPERANDS, Derived
 from mcred_check.routes import Surroundings, found, paths
 
@@ -342,6 +345,20 @@ def test_missing_files_say_what_is_wrong_with_them(folder: Path, name: str, prob
     else:
         assert one.value == ([name] if problem else [])
         assert [facts["problem"] for facts in one.facts] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+@pytest.mark.parametrize("named", ["NFC", "NFD"])
+def test_a_file_is_there_however_its_macrons_are_written(
+    tmp_path: Path, stored: Literal["NFC", "NFD"], named: Literal["NFC", "NFD"]
+) -> None:
+    name = "Ngā tautoko/reta ō.md"
+    file = tmp_path / normalize(stored, name)
+    file.parent.mkdir()
+    file.write_text("Ka pai.", "utf-8")
+    assert file_problem(tmp_path, normalize(named, name)) == ""
+    assert fingerprints(tmp_path, [normalize(named, name)])[normalize(named, name)].size == 7
+    assert file_problem(tmp_path, "Ngā tautoko/rēta.md") == "is not in the folder"
 
 
 def test_files_cannot_be_looked_for_without_a_folder() -> None:

@@ -6,8 +6,10 @@ import os
 import stat
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 _NOT_BESIDE = ("/", "\\", "~")
+_NOT_THERE = "is not in the folder"
 
 
 def file_problem(folder: Path | None, name: str) -> str:
@@ -16,6 +18,21 @@ def file_problem(folder: Path | None, name: str) -> str:
         return "cannot be looked for, because the proposal was not read from a folder"
     if name.startswith(_NOT_BESIDE) or ":" in name or "\x00" in name or "\\" in name:
         return "is not a path beside the proposal, written with forward slashes"
+    problem = _problem(folder, name)
+    if problem != _NOT_THERE or name.isascii():
+        return problem
+    return next((other for one in spellings(name) if (other := _problem(folder, one)) != _NOT_THERE), problem)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Give a name in each way to write it that looks the same: macrons as they are, within the letter, or behind it.
+
+    Some systems write the names of files in another way than people type them.
+    """
+    return (name,) if name.isascii() else (name, normalize("NFC", name), normalize("NFD", name))
+
+
+def _problem(folder: Path, name: str) -> str:
     try:
         root = _real(os.path.abspath(folder))  # noqa: PTH100 -- half the time that a Path takes
         found = _straight(root, name)
@@ -25,7 +42,7 @@ def file_problem(folder: Path | None, name: str) -> str:
                 return "lies outside the proposal's folder"
             found = file.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return "is not in the folder"
+        return _NOT_THERE
     except (OSError, ValueError):
         return "cannot be opened"
     if not stat.S_ISREG(found.st_mode):
