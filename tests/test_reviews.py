@@ -141,8 +141,8 @@ Ending
 Not listed yet
   – -phobia                                 draft.yaml
 
-6 micro-credentials: 1 overdue, 1 of which it cannot be told, 1 due within 90
-days, 1 in time, 1 ending, 1 not listed yet.
+6 micro-credentials: 1 overdue, 1 unclear, 1 due within 90 days, 1 in time, 1
+ending, 1 not listed yet.
 
 When a review is due is reckoned by nzqa/need-proved-in-time (our reading of
 related rules): mcred-check explain nzqa/need-proved-in-time
@@ -246,7 +246,7 @@ def test_a_file_is_written_in_the_form_that_its_ending_says(
         out = tmp_path / f"desk.{ending}"
         result = run("reviews", where, "--output", str(out))
         assert (result.code, result.out) == (1, "")
-        assert f"desk.{ending}: 6 micro-credentials: 1 overdue, 1 of which it cannot be told, 1 due" in result.err
+        assert f"desk.{ending}: 6 micro-credentials: 1 overdue, 1 unclear, 1 due" in result.err
         assert out.read_bytes().decode("utf-8").startswith(start)
     forced = tmp_path / "desk"
     run("reviews", where, "--output", str(forced), "--format", "json")
