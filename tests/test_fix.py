@@ -411,10 +411,7 @@ def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path, m
         f"{name}: 2 repairs\n  line 2  {NAME}title\n  line 3  {SPACES}\n\n"
         f"--- {name}\n+++ {name} (repaired)\n@@ -1,5 +1,5 @@\n # kept\n-titel: Café\n-level:\\xa03\n"
         "+title: Café\n+level: 3\n status: drunk\n credits: 10\n\n"
-        "2 repairs in 1 of 2 files. Nothing is changed yet; --write makes them. 1 fault\n"
-        "is left for you.\n"
-        "What was misread until now is held against the rules once it is repaired, so a\n"
-        "check may find more: mcred-check check .\n"
+        "2 repairs in 1 of 2 files. Nothing is changed yet.\nTo make them: mcred-check fix --write .\n"
     )
     assert (faulty / "a.yaml").read_bytes() == before
 
@@ -425,11 +422,14 @@ def test_repairs_are_made_on_request_and_then_there_are_none(
     monkeypatch.chdir(faulty)
     result = run("fix", "--write", ".")
     assert result.code == 0
-    assert "2 repairs in 1 of 2 files, made." in result.out
+    assert result.out.endswith(
+        "2 repairs in 1 of 2 files, made.\n"
+        "Check again, because what is read only now may not meet a rule:\nmcred-check check .\n"
+    )
     assert (faulty / "a.yaml").read_text("utf-8") == "# kept\ntitle: Café\nlevel: 3\nstatus: drunk\ncredits: 10\n"
     result = run("fix", ".")
     assert result.code == 0
-    assert result.out == ("Nothing to repair in 2 files. 1 fault is left for you.\nWhat is left: mcred-check check .\n")
+    assert result.out == "Nothing to repair in 2 files.\nWhat is left for you: mcred-check check .\n"
 
 
 def test_a_command_to_copy_is_never_broken(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -437,10 +437,10 @@ def test_a_command_to_copy_is_never_broken(run: Callable[..., Run], tmp_path: Pa
     folder.mkdir(parents=True)
     file = folder / "a b.yaml"
     file.write_text("titel: Café\nstatus: drunk\n", "utf-8")
-    assert f'\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    assert f'\nTo make them:\nmcred-check fix --write "{file}"\n' in run("fix", str(file)).out
     assert f'\nmcred-check fix "{file}"\n' in run("check", str(file)).out
     assert f'\nmcred-check check "{file}"\n' in run("fix", "--write", str(file)).out
-    assert f'\nWhat is left:\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    assert f'\nWhat is left for you:\nmcred-check check "{file}"\n' in run("fix", str(file)).out
     new = folder / "new one.yaml"
     assert f'\nCheck it as often as you like:\nmcred-check check "{new}"\n' in run("new", str(new)).out
 
