@@ -175,7 +175,7 @@ def test_the_shape_is_sound_and_every_field_in_it_is_explained() -> None:
     [
         ("fial_on: must\n", "1:1: A configuration has no field “fial_on”, so what it holds was not read. Did you mean “fail_on”?"),
         ("fail_on: musst\n", "1:10: “musst” is not one of the choices for what has to be met: must or should. Did you mean “must”?"),
-        ("fail_on: advice\n", "1:10: “advice” is not one of the choices for what has to be met: must or should. Write must or should."),
+        ("fail_on: advice\n", "1:10: “advice” is not one of the choices for what has to be met: must or should. Write one of these."),
         ("rules: nz-tec\n", "1:8: Rule sets should be a list, but this is “nz-tec”. Write it as a list: on the next line a hyphen, a space and the first item."),
         ("rules:\n  - nz-tek\n", "2:5: There is no rule set and no folder “nz-tek”. Did you mean nz-tec?"),
         ("rules: [house]\n", "1:9: There is no rule set and no folder “house”. The rule sets are: nz-tec, nzqa."),

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from texts import SHAPE, routes
 
 from mcred_check.checking import Checker
+from mcred_check.dates import days_meant
 from mcred_check.dialect import fields_of
 from mcred_check.fixing import fixed
 from mcred_check.loading import read
-from mcred_check.repairs import iso_day
 from mcred_check.reporting.difference import difference
 from mcred_check.rules import bundle, load_rules, reading_rules
 
@@ -193,30 +193,32 @@ def test_what_could_be_meant_in_two_ways_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "day"),
+    ("written", "days"),
     [
-        ("3 November 2026", "2026-11-03"),
-        ("3rd Nov. 2026", "2026-11-03"),
-        ("03-nov-2026", "2026-11-03"),
-        ("November 3, 2026", "2026-11-03"),
-        ("Sept 3rd 2026", "2026-09-03"),
-        ("2026/1/5", "2026-01-05"),
-        ("2026.01.05", "2026-01-05"),
-        ("2026–01–05", "2026-01-05"),
-        ("23/11/2026", "2026-11-23"),
-        ("11/23/2026", "2026-11-23"),
-        ("5/5/2026", "2026-05-05"),
-        ("03/04/2026", None),
-        ("3 Novembre 2026", None),
-        ("32/13/2026", None),
-        ("3/11/26", None),
-        ("2026/11", None),
-        ("November 2026", None),
-        ("next week", None),
+        ("3 November 2026", ["2026-11-03"]),
+        ("3rd Nov. 2026", ["2026-11-03"]),
+        ("03-nov-2026", ["2026-11-03"]),
+        ("November 3, 2026", ["2026-11-03"]),
+        ("Sept 3rd 2026", ["2026-09-03"]),
+        ("2026/1/5", ["2026-01-05"]),
+        ("2026.01.05", ["2026-01-05"]),
+        ("2026–01–05", ["2026-01-05"]),
+        ("23/11/2026", ["2026-11-23"]),
+        ("11/23/2026", ["2026-11-23"]),
+        ("5/5/2026", ["2026-05-05"]),
+        ("03/04/2026", ["2026-04-03", "2026-03-04"]),
+        ("3 Novembre 2026", []),
+        ("32/13/2026", []),
+        ("3/11/26", []),
+        ("2026/11", []),
+        ("November 2026", []),
+        ("next week", []),
     ],
 )
-def test_a_date_is_read_only_where_it_can_be_one_day(written: str, day: str | None) -> None:
-    assert iso_day(written) == day
+def test_a_date_is_repaired_only_where_it_can_be_one_day(written: str, days: list[str]) -> None:
+    assert days_meant(written) == days
+    found = fixed(f"application:\n  date: {written}\n".encode(), SHAPE).data.decode()
+    assert found == f"application:\n  date: {days[0] if len(days) == 1 else written}\n"
 
 
 def test_several_repairs_go_together_and_the_rest_is_left() -> None:

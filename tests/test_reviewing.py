@@ -201,7 +201,7 @@ def test_before_the_first_review_the_listing_and_what_was_gathered_for_it_show_t
         (
             {"review": {"period_years": 1, "history": [{"date": "2026-10-01", "need_confirmed": "yes"}]}},
             "cannot tell",
-            "should be true or false, but this is “yes”. Write true or false.",
+            "should be true or false, but this is “yes”. Write true, without quotes.",
         ),
         (
             {"review": {"period_years": 1, "history": [{"date": "2026-12-01", "need_confirmed": True}]}},

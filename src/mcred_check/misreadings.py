@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.model import Fault
 from mcred_check.nodes import QUOTED, Mapping, Scalar, region
 from mcred_check.shaping import PASTED, is_number, pointer
-from mcred_check.wording import GUESSES, character, listed, nearest
+from mcred_check.wording import GUESSES, character, day, listed, nearest
 from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
+TRUTHS: Final = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 BEGIN: Final = {"proposal": "mcred-check new writes a proposal to fill in."}
 """What to do about a file that is something else, by what it should be."""
 SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
@@ -87,15 +88,21 @@ class Misreadings:
         else:
             message = f"“{_short(text)}” is not one of the choices for {name}: {listed(choices, word='or')}."
             near = self._guess(text, choices)
-            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+            fix = f"Did you mean “{near}”?" if near else "Write one of these."
         message += strange_in(text)
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
 
     def day(self, node: Node, route: Route) -> None:
         """Note a text that is no day."""
+        from mcred_check.dates import days_meant  # noqa: PLC0415 -- only a mistake needs it
+
         text = node.value.strip()
-        message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
-        self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
+        meant = days_meant(text)
+        wrong = "not written year-month-day" if meant else "not a day of the calendar, written year-month-day"
+        fix = listed((f"{one} for {day(one)}" for one in meant), word="or") if len(meant) > 1 else "".join(meant)
+        message = f"“{_short(text)}” is {wrong}.{strange_in(text)}"
+        fix = f"Write {fix or 'the date as in 2026-11-23'}."
+        self.fault("reading/not-a-date", message, node, route, fix=fix)
 
     def kind(self, node: Node, shape: Json, route: Route) -> None:
         """Note a value that is not of its field's kind."""
@@ -209,7 +216,9 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
     if kind == "array":
         return "Begin each item with a hyphen and a space."
     if kind == "boolean":
-        return "Write true or false."
+        meant = TRUTHS.get(node.value.strip().casefold()) if isinstance(node, Scalar) else None
+        quotes = ", without quotes" if meant and node.tag == QUOTED else ""
+        return f"Write {meant or 'true or false'}{quotes}."
     if kind == "string":
         if isinstance(node, Mapping):
             return "Put the whole text in quotes; without them, a colon and a space make a field of it."
