@@ -169,17 +169,18 @@ Should be better
    https://rules.example/3
 
 For a person to judge
+Write each answer under judgements, by the rule's name:
+mcred-check explain nzqa/outcomes-fit
 
 •  Do the outcomes fit level 3, read against the level descriptors of 2025?
-   proposals/barista.yaml:7:8
-   Answer under judgements, rule nzqa/outcomes-fit.
+   proposals/barista.yaml:7:8 · must · nzqa/outcomes-fit
 
 Passed: 2 checks (show them with --show all). Not applicable: none. Waived:
 none.
 
 A pass means that a machine found no problem. It is not approval, and the
-judgements above remain yours. How sure the rules are of themselves is on each
-rule: mcred-check explain nzqa/hours-match-credits
+judgements above remain yours. How sure it is that a rule is asked for:
+mcred-check explain nzqa/hours-match-credits
 """
     )
 
@@ -239,6 +240,19 @@ def test_a_rule_found_twice_gives_its_reasons_once() -> None:
     assert shown.count("A credit is ten") == 1
     assert shown.count("https://") == 1
     assert "   → Mend this one.\n   must · nzqa/hours-match-credits · as number 1\n" in shown
+
+
+def test_a_next_step_that_was_told_before_is_pointed_to() -> None:
+    shown = text(report(result(finding(HOURS), finding(HOURS), finding(FRESH, fix=""), finding(FRESH, fix=""))))
+    assert shown.count("→ Change") == 1
+    assert "   → As number 1.\n   must · nzqa/hours-match-credits · as number 1\n" in shown
+    assert "As number 3" not in shown
+
+
+def test_a_rule_that_does_not_fit_beside_its_place_stands_below_it() -> None:
+    long = finding(rule("standards-are-used-or-not-with-a-reason"), "to do")
+    shown = text(report(result(long)), width=60)
+    assert "   proposals/barista.yaml:7:8\n   must · nzqa/standards-are-used-or-not-with-a-reason\n" in shown
 
 
 def test_the_other_place_of_a_finding_is_named() -> None:
@@ -391,8 +405,8 @@ Passed over
   proposals/list.yaml: it has none of a proposal's fields
 
 A pass means that a machine found no problem. It is not approval, and the
-judgements remain yours. How sure the rules are of themselves is on each
-rule: mcred-check explain nzqa/hours-match-credits
+judgements remain yours. How sure it is that a rule is asked for:
+mcred-check explain nzqa/hours-match-credits
 """.replace("Work…   ", "Wor…  ").replace("Cafés       b", "Cafés  b")
     )
 

@@ -6,7 +6,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
-from mcred_check.reporting.changes import CLOSING, HEADINGS, by_kind, cited, next_step, summed_up, still_matters, told, turn, unchanged
+from mcred_check.reporting.changes import (
+    CLOSING,
+    HEADINGS,
+    by_kind,
+    cited,
+    next_step,
+    still_matters,
+    summed_up,
+    told,
+    turn,
+    unchanged,
+)
 from mcred_check.reporting.escaping import as_indented_json, in_markdown
 from mcred_check.reporting.marking import pieces
 from mcred_check.reporting.safe import visible

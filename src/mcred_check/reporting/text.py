@@ -247,5 +247,5 @@ def _closing(page: Page, summary: Summary) -> list[Line]:
     example = next(told, next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
-        text += f" How sure the rules are of themselves is on each rule: {command}"
+        text += f" How sure it is that a rule is asked for: {command}"
     return page.flow(text, "dim")
