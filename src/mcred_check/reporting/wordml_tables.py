@@ -96,7 +96,9 @@ def _headed(text: str, width: int, *, centred: bool) -> str:
 
 
 def _named(cell: Cell, width: int) -> str:
-    """Write the first cell of a row, which is the row's own head."""
+    """Write the first cell of a row, which is the row's own head, bold where nothing in it is so already."""
+    if any(span.style == "strong" for span in cell.text):
+        return _filled(cell, width)
     bold = tuple(span._replace(style=span.style or "strong") for span in cell.text)
     return _filled(cell._replace(text=bold), width)
 
@@ -127,7 +129,11 @@ def _legend(block: Table) -> str:
         for cell in row
         if cell.mark
     }
-    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in said.items()))
+    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in sorted(said.items(), key=_in_order)))
+
+
+def _in_order(said: tuple[Mark, str]) -> int:
+    return list(WORDS).index(said[0])
 
 
 def facts(block: Facts) -> str:
@@ -152,7 +158,8 @@ def bars(block: Bars) -> str:
         drawn = [_cell(paragraph("InTable", ""), long * step, ground=_BAR, span=long, borders=_APART)] if long else []
         rest = _cell(paragraph("InTable", ""), (_STEPS - long) * step, span=_STEPS - long)
         said = _cell(paragraph("InTable", text_run(f"{number(amount)} {block.unit}")), figure)
-        rows.append(_row([_cell(paragraph("InTable", text_run(name)), label), *drawn, rest, said]))
+        named = _cell(paragraph("InTable", text_run(name), "<w:keepNext/>"), label)  # a picture stays on one page
+        rows.append(_row([named, *drawn, rest, said]))
     shape = _Shape(block.caption, block.text, style="TableNormal")
     drawn_whole = _table(rows, [label, *[step] * _STEPS, figure], shape)
     return paragraph("Caption", text_run(block.caption)) + drawn_whole + paragraph("Small", text_run(block.text))
