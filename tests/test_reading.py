@@ -155,6 +155,11 @@ def test_a_date_and_a_choice_stay_text_and_lose_the_space_around_them() -> None:
             "Write its parts as fields of their own: name, role …",
         ),
         (
+            "learning_outcomes:\n  • Measure water",
+            "Learning outcomes should be a list, but this is “• Measure water”.",
+            "Type a hyphen in place of each “•”, and a space after it.",
+        ),
+        (
             "hours: 100",
             "Learning hours should be a group of fields, but this is “100”.",
             "Write its parts as fields of their own: total, activities, directed …",
@@ -324,6 +329,12 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
             "/partners/0/total",
             "This item has no field “total”, so what it holds was not read.",
             "“total” belongs under hours.",
+        ),
+        (
+            "learning_outcomes:\n  - Measure water: at a site",
+            "/learning_outcomes/0/Measure water",
+            "This item has no field “Measure water”, so what it holds was not read.",
+            "The fields here are id, outcome and hours.",
         ),
         (
             "title: A\ncolour: red",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import QUOTED, Mapping, Scalar, region
-from mcred_check.shaping import PASTED, is_number, pointer
+from mcred_check.shaping import PASTED, is_number, owners, pointer
 from mcred_check.wording import GUESSES, character, day, listed, nearest
 from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
@@ -21,6 +21,7 @@ _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
+_BULLETS: Final = frozenset("•·●▪◦*–—")
 _FITS_A_LINE: Final = 60
 KINDS: Final = {
     "object": "a group of fields",
@@ -126,7 +127,8 @@ class Misreadings:
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
         strange = strange_in(name)
         begin = "" if self.recognised else BEGIN.get(self.shape["title"])
-        fix = owner or begin or "Take the line away, or begin your own field's name with x-."
+        there = f"The fields here are {listed(fields)}." if route else ""
+        fix = owner or begin or there or "Take the line away, or begin your own field's name with x-."
         if near:
             fix = f"Did you mean “{near}”?"
         elif strange:
@@ -207,6 +209,8 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
     """Give the next step for a value of the wrong kind."""
     name = route[-1] if route and isinstance(route[-1], str) else "field"
     if kind == "array" and isinstance(node, Scalar):
+        if node.value.strip()[:1] in _BULLETS:
+            return f"Type a hyphen in place of each “{node.value.strip()[0]}”, and a space after it."
         return "Write it as a list: on the next line a hyphen, a space and the first item."
     if kind == "object":
         inner = list(shape.get("properties", {}))[:3]
@@ -234,14 +238,3 @@ def label(shape: Json, route: Route, *, start: bool = False) -> str:
         str(route[-1]).replace("_", " ") if route and isinstance(route[-1], str) else "this item"
     )
     return f"{name[0].upper()}{name[1:]}" if start else str(name)
-
-
-def owners(shape: Json, route: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Json]]:
-    """Yield every group of fields in a shape with the names that lead to it."""
-    fields = shape.get("properties", {})
-    if fields:
-        yield list(route), fields
-    for name, inner in fields.items():
-        yield from owners(inner, (*route, name))
-    if "items" in shape:
-        yield from owners(shape["items"], route)

@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mcred_check.dates import days_meant
-from mcred_check.misreadings import TRUTHS, owners
+from mcred_check.misreadings import TRUTHS
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, Sequence
 from mcred_check.quoting import quoted, scalar
-from mcred_check.shaping import bare, core
+from mcred_check.shaping import bare, core, owners
 from mcred_check.words import as_choice
 
 if TYPE_CHECKING:

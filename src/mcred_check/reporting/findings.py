@@ -67,8 +67,10 @@ def _reasons(page: Page, finding: Finding, *, indent: int, earlier: tuple[int, F
     if not earlier:
         yield from page.flow(rule.why, lead=(margin,), indent=indent)
     again = f"as number {earlier[0]}" if earlier else ""
-    same = earlier and earlier[1].fix == finding.fix != ""
-    yield from _remedy(page, f"{again.capitalize()}." if same else finding.fix, indent=indent)
+    remedy = _remedy(page, finding.fix, indent=indent)
+    if earlier and earlier[1].fix == finding.fix and len(remedy) > 1:
+        remedy = _remedy(page, f"{again.capitalize()}.", indent=indent)
+    yield from remedy
     lead = (margin, (_weight(finding), rule.severity), ("dim", f" {dot} "))
     source = again or citation(rule)
     yield from page.flow(unbroken(f"{rule.key} {dot}") + f" {source}", "dim", lead=lead, indent=indent)

@@ -129,11 +129,8 @@ def _legend(block: Table) -> str:
         for cell in row
         if cell.mark
     }
-    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in sorted(said.items(), key=_in_order)))
-
-
-def _in_order(said: tuple[Mark, str]) -> int:
-    return list(WORDS).index(said[0])
+    known = ((mark, said[mark]) for mark in WORDS if mark in said)
+    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in known))
 
 
 def facts(block: Facts) -> str:
