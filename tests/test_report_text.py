@@ -175,8 +175,9 @@ mcred-check explain nzqa/outcomes-fit
 •  Do the outcomes fit level 3, read against the level descriptors of 2025?
    proposals/barista.yaml:7:8 · must · nzqa/outcomes-fit
 
-Passed: 2 checks (show them with --show all). Not applicable: none. Waived:
-none.
+Not ready for submission: 1 thing must be fixed, 1 should be better, 1 is for a
+person to judge.
+Passed: 2 checks (show them with --show all). Not applicable: none.
 
 A pass means that a machine found no problem. It is not approval, and the
 judgements above remain yours. How sure it is that a rule is asked for:
@@ -215,7 +216,7 @@ Not applicable
   Annual review
   –  The fact review-is-planned  nzqa/review-is-planned
 
-Passed: 3 checks. Not applicable: 1. Waived: none.
+Passed: 3 checks. Not applicable: 1.
 """
         in shown
     )
@@ -288,7 +289,8 @@ To do
    proposals/barista.yaml:7:8 · must · nzqa/review-is-planned
    → Change the hours.
 
-Passed: 1 check (show it with --show all). Not applicable: none. Waived: none.
+A draft with nothing wrong so far: 1 thing is still to do.
+Passed: 1 check (show it with --show all). Not applicable: none.
 
 A pass means that a machine found no problem. It is not approval. How sure"""
         in shown
@@ -299,7 +301,7 @@ def test_every_waiver_is_shown() -> None:
     shown = text(report(result(finding(HOURS, "waived"))))
     assert "  Credits and hours    ✔  0 of 1     1 waived\n" in shown
     assert "\nWaived\n\n•  The message of nzqa/hours-match-credits.\n" in shown
-    assert "Passed: none. Not applicable: none. Waived: 1." in shown
+    assert "Passed: none. Not applicable: none." in shown
 
 
 def test_a_listed_micro_credential_is_to_be_fixed_now() -> None:
