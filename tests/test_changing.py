@@ -15,7 +15,7 @@ from mcred_check.approving import Kinds
 from mcred_check.changing import Change, canonical, changes_between, pairs
 from mcred_check.reporting.marking import pieces
 from mcred_check.rule_files import read_yaml
-from mcred_check.rules import bundle, rules_folder
+from mcred_check.rules import bundle, rule_set, rules_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 RAW = bundle()
-SHAPE, NZQA = RAW["proposal"], RAW["sets"]["nzqa"]
+SHAPE, NZQA = RAW["proposal"], rule_set(RAW["sets"]["nzqa"])
 SAMPLE = read_yaml(rules_folder() / "nzqa" / "sample.yaml")
 TODAY = date(2026, 11, 23)
 
@@ -187,7 +187,7 @@ def change_at(field: str) -> Change:
 
 
 def kinds(data: Json | None = None) -> Kinds:
-    return Kinds(NZQA, data or {}, TODAY)
+    return Kinds([NZQA], data or {}, TODAY)
 
 
 @pytest.mark.parametrize("field", ["/".join(route) for route in leaves(SHAPE)])
@@ -241,12 +241,32 @@ def test_of_a_university_the_content_is_approved_by_universities_new_zealand() -
 
 
 def test_a_rule_set_that_tells_of_no_changes_has_no_kinds() -> None:
-    silent = {"changes": {}, "framework": {"title": "House rules"}}
-    assert Kinds(silent, {}, TODAY).of(change_at("title")) is None
+    silent = NZQA._replace(changes={})
+    assert Kinds([silent], {}, TODAY).of(change_at("title")) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "house", "decides"),
+    [
+        ("title", "none", "NZQA"),
+        ("title", "needed", "NZQA"),
+        ("delivery/weeks", "needed", "the academic board"),
+        ("delivery/weeks", "none", "NZQA"),
+        ("need/evidence/*", "ask", "the academic board"),
+        ("need/evidence/*", "none", "NZQA"),
+    ],
+)
+def test_of_several_rule_sets_the_one_that_asks_for_the_most_decides(field: str, house: str, decides: str) -> None:
+    (own,) = (one for one in NZQA.changes["changes"] if one["id"] == "outcomes")
+    asks = {**NZQA.changes, "changes": [{**own, "fields": ["title", "delivery", "need"], "approval": house}]}
+    board = NZQA._replace(framework=NZQA.framework._replace(body="the academic board"), changes=asks)
+    found = Kinds([NZQA, board], {}, TODAY).of(change_at(field))
+    assert found
+    assert found.body == decides
 
 
 def test_what_is_not_known_is_never_said_to_need_approval() -> None:
-    for one in NZQA["changes"]["changes"]:
+    for one in NZQA.changes["changes"]:
         assert one["approval"] != "needed" or one["basis"] in {"rule", "guidance", "inferred"}
         assert one["basis"] != "rule" or one["source"]["clause"]
 

@@ -102,6 +102,7 @@ HOUSE: Final[Json] = {
         )
     },
     "tables": {},
+    "changes": {},
 }
 RULES: Final = rule_set(HOUSE)
 SOUND: Final[Json] = {"status": "submission", "title": "Coffee", "credits": 10, "application": {"date": "2026-11-16"}}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+    from mcred_check.model import Json
+
 SCHEMA = json.loads((Path(mcred_check.__file__).parent / "reporting" / "changes.schema.json").read_text("utf-8"))
 BUNDLE = bundle()
 LISTED = """\
@@ -470,6 +472,16 @@ def test_a_folder_is_compared_with_a_revision_and_what_came_and_went_is_said(
     assert run("compare", "--base", "HEAD", "proposals/bad.yaml").code == 0
 
 
+def test_a_rule_set_that_lies_among_the_proposals_is_none_of_them(
+    git: Callable[..., str], run: Callable[..., Run]
+) -> None:
+    Path("proposals/house/more").mkdir(parents=True)
+    for name in ("framework", "level-is-high", "more/sample"):
+        Path(f"proposals/house/{name}.yaml").write_text("title: Ours\nlevel: 3\n", "utf-8")
+    commit(git, a=LISTED)
+    assert run("compare", "--base", "HEAD", "proposals").out == "Nothing changed in 1 proposal.\n"
+
+
 def test_a_link_is_compared_as_what_it_leads_to(git: Callable[..., str], run: Callable[..., Run]) -> None:
     commit(git, a=LISTED)
     Path("link.yaml").symlink_to("proposals/a.yaml")
@@ -505,3 +517,115 @@ def test_the_evidence_of_a_revision_is_looked_for_where_it_lies_now(
         result = run("compare", *args)
         assert result.code == 1
         assert "evidence-files-are-there" not in result.out
+
+
+# --- The configuration ------------------------------------------------------------------------------------------------
+
+HOUSE_RULE = "house-rules/level-is-4-to-8"
+LEVEL_4 = LISTED.replace("level: 3", "level: 4")
+CONFIGURED = """\
+edition: 2025
+exclude: [proposals/old]
+stages: [{path: proposals/listed, stage: listed}, {path: proposals/drafts, stage: draft}]
+waivers:
+  - {rule: nzqa/hours-match-credits, path: proposals/a.yaml, reason: The hours are agreed soon., approver: The board,
+     granted: 2026-11-01, expires: 2026-12-24}
+"""
+
+
+def compared(result: Run) -> Json:
+    assert "Traceback" not in result.err
+    return json.loads(result.out)["proposals"]
+
+
+@pytest.mark.parametrize(
+    ("args", "asked"),
+    [
+        ((), True),
+        (("--no-config",), False),
+        (("--no-config", "--rules", "house-rules"), True),
+        (("--edition", "2022"), True),
+        (("--config", "other.yaml"), False),
+    ],
+)
+def test_the_verdicts_are_those_that_check_gives_of_each_version(
+    kauri: Callable[..., Run], args: tuple[str, ...], *, asked: bool
+) -> None:
+    Path("old.yaml").write_text(LEVEL_4, "utf-8")
+    Path("new.yaml").write_text(LISTED.replace("credits: 10", "credits: 12"), "utf-8")
+    Path("other.yaml").write_text(CONFIGURED.replace("proposals/a", "new"), "utf-8")
+    (found,) = compared(kauri("compare", "old.yaml", "new.yaml", *args, "--format", "json"))
+    old, new = (
+        json.loads(kauri("check", name, *args, "--format", "json").out)["proposals"][0]["outcomes"]
+        for name in ("old.yaml", "new.yaml")
+    )
+    turned = {one["rule"]: (one["before"], one["after"]) for one in found["verdicts"]}
+    assert turned == {key: (old[key], new[key]) for key in turned}
+    assert turned.keys() == {
+        key for key in old if old[key] != new[key] and {old[key], new[key]} & {"not met", "to do", "judge", "waived"}
+    }
+    assert (HOUSE_RULE in turned) == asked
+    assert turned["nzqa/hours-match-credits"] == ("met", "waived" if "other.yaml" in args else "not met")
+
+
+def test_a_revision_goes_by_what_the_configuration_says_of_its_path(
+    git: Callable[..., str], run: Callable[..., Run]
+) -> None:
+    Path("mcred-check.yaml").write_text(CONFIGURED, "utf-8")
+    for folder in ("old", "listed", "drafts"):
+        Path("proposals", folder).mkdir()
+    plain = "title: Plain\nlevel: 3\n"
+    commit(git, **{"a": CREDITS, "old/b": LISTED, "old/gone": LISTED, "listed/c": plain, "drafts/d": plain})
+    Path("proposals/a.yaml").write_text(SITE.replace("credits: 10", "credits: 13"), "utf-8")
+    Path("proposals/old/gone.yaml").unlink()
+    for name in ("old/b", "listed/c", "drafts/d"):
+        path = Path(f"proposals/{name}.yaml")
+        path.write_text(path.read_text("utf-8").replace("level: 3", "level: 4"), "utf-8")
+    found = {one["new"]: one for one in compared(run("compare", "--base", "HEAD", ".", "--format", "json"))}
+    assert set(found) == {f"proposals/{one}.yaml" for one in ("a", "listed/c", "drafts/d")}
+    listed = {name: one["listed"] for name, one in found.items()}
+    assert listed == {"proposals/a.yaml": True, "proposals/drafts/d.yaml": False, "proposals/listed/c.yaml": True}
+    assert "nzqa/hours-match-credits" not in {one["rule"] for one in found["proposals/a.yaml"]["verdicts"]}
+    (alone,) = compared(run("compare", "HEAD:proposals/a.yaml", "proposals/a.yaml", "--format", "json"))
+    assert alone["verdicts"] == found["proposals/a.yaml"]["verdicts"]
+    (named,) = compared(run("compare", "HEAD:proposals/old/b.yaml", "proposals/old/b.yaml", "--format", "json"))
+    assert named["changes"], "what is named is compared, whatever the patterns say"
+
+
+def test_what_goes_by_another_configuration_is_not_compared_in_one_run(
+    git: Callable[..., str], run: Callable[..., Run]
+) -> None:
+    commit(git, a=LISTED)
+    Path("mcred-check.yaml").write_text("fail_on: must\n", "utf-8")
+    Path("proposals/mcred-check.yaml").write_text("edition: nothing\n", "utf-8")
+    result = run("compare", "--base", "HEAD", ".")
+    assert (result.code, result.out) == (2, "")
+    assert "a run has one configuration" in result.err
+    assert run("compare", "--base", "HEAD", ".", "--no-config").code == 0
+    Path("old.yaml").write_text(LISTED, "utf-8")
+    assert run("compare", "proposals/a.yaml", "old.yaml").code == 0, "the newer version's configuration counts"
+    assert "no edition nothing" in run("compare", "old.yaml", "proposals/a.yaml").err
+
+
+def test_a_rule_set_of_ones_own_may_ask_for_an_approval(kauri: Callable[..., Run]) -> None:
+    change = {
+        "id": "other-listed-details",  # as one of NZQA's is called
+        "title": "Sites \x1b[31mand evidence",
+        "part": "listed",
+        "fields": ["delivery/sites", "need/evidence"],
+        "approval": "needed",
+        "why": "The board sees to it.",
+        "basis": "house",
+        "source": {"title": "A decision (invented)"},
+    }
+    whole = {"parts": [{"id": "listed", "title": "Ours"}], "changes": [change]}
+    Path("house-rules/changes.yaml").write_text(json.dumps(whole), "utf-8")
+    Path("old.yaml").write_text(LISTED, "utf-8")
+    Path("new.yaml").write_text(SITE.replace("title: K", "title: More k"), "utf-8")
+    result = kauri("compare", "old.yaml", "new.yaml")
+    assert result.code == 1
+    headings = [line for line in result.out.splitlines() if line.endswith(("(listed details)", "(ours)"))]
+    assert headings == ["  Other details that NZQA lists (listed details)", "  Sites \\x1b[31mand evidence (ours)"]
+    assert "Apply to the university's academic board for the change" in " ".join(result.out.split())
+    (found,) = compared(kauri("compare", "old.yaml", "new.yaml", "--no-config", "--format", "json"))
+    assert [one["approval"] for one in found["changes"]] == ["needed", "ask"]

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from mcred_check import load_proposals
 from mcred_check.choosing import Settings
 from mcred_check.config import read_settings
-from mcred_check.folders import configuration_above, shown
 from mcred_check.model import CouldNotCheckError
 from mcred_check.rules import bundle
 from mcred_check.waiving import Waiver
+from mcred_check.whereabouts import configuration_above, shown
 
 if TYPE_CHECKING:
     from mcred_check.model import Json

@@ -446,7 +446,6 @@ def test_a_fault_in_a_rule_is_said_in_words(house: Callable[..., Path], rule: Js
 @pytest.mark.parametrize(
     ("framework", "fault"),
     [
-        ({"id": "other"}, "short-title.yaml: the folder is called house, the framework other"),
         ({"authority": "king"}, "framework.yaml: authority: 'king' is none of statutory, funding, voluntary or house"),
         ({"editions": None}, "framework.yaml: the file: 'editions' is missing"),
         ({"sample_date": "2026-02-29"}, "framework.yaml: sample_date: '2026-02-29' does not fit format: 'date'"),
@@ -489,6 +488,14 @@ AGE: Final = {"days": {"start": "application/date", "end": "today", "is": {"maxi
             {"days": {**AGE["days"], "is": {"minimum": 0}}},
             {"due": "short-title", "soon": "short-title"},
             "due: short-title does not count the days to today up to a maximum",
+        ),
+        *(
+            (
+                {"days": {**AGE["days"], "is": {"maximum": most}}},
+                {"due": "short-title", "soon": "short-title"},
+                "soon: the maximum of short-title is to be a whole number of days, 4,000 at the most",
+            )
+            for most in (-4001, 0.5)
         ),
     ],
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from texts import SHAPE
 
-from mcred_check import folders, load_proposals
+from mcred_check import folders, load_proposals, whereabouts
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
@@ -185,7 +185,7 @@ def test_a_path_stays_as_it_is_where_the_working_folder_is_gone(monkeypatch: pyt
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr(os, "getcwd", gone)
-    assert (folders.real("a.yaml"), folders.absolute(Path("b.yaml"))) == ("a.yaml", "b.yaml")
+    assert (whereabouts.real("a.yaml"), whereabouts.absolute(Path("b.yaml"))) == ("a.yaml", "b.yaml")
 
 
 @pytest.mark.usefixtures("here")

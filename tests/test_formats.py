@@ -19,13 +19,13 @@ from texts import SHAPE
 from mcred_check import load_proposals, load_rules
 from mcred_check.checking import Checker
 from mcred_check.commands.check import FormName
-from mcred_check.folders import repository_of
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting import github
 from mcred_check.reporting.formats import SUFFIXES, Look, form, named, render
 from mcred_check.reporting.places import from_root
 from mcred_check.rules import bundle, reading_rules
+from mcred_check.whereabouts import repository_of
 
 if TYPE_CHECKING:
     from mcred_check.loading import Proposal

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,16 @@ def test_it_is_tested_as_its_readme_says(run: Callable[..., Run]) -> None:
     result = run("rules", "examples/house-rules")
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("all come out as they say.\n")
+
+
+@pytest.mark.parametrize("args", [("rules",), ("check", "examples/university", "--rules")])
+def test_a_folder_of_another_name_is_said_once_for_all_its_rules(
+    run: Callable[..., Run], tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    folder = copytree(FOLDER, tmp_path / "kauri")
+    result = run(*args, str(folder))
+    said = "the id is house-rules and the folder is called kauri; rename the folder to house-rules, or change the id"
+    assert (result.code, result.out, result.err) == (2, "", f"{folder / 'framework.yaml'}: {said}\n")
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ RULE: Final[Json] = {
 
 def house(*raises: tuple[str, Severity], name: str = "house") -> RuleSet:
     framework = {**FRAMEWORK, "id": name, "raises": dict(raises)}
-    return rule_set({"framework": framework, "rules": {"short-title": RULE}, "tables": {}})
+    return rule_set({"framework": framework, "rules": {"short-title": RULE}, "tables": {}, "changes": {}})
 
 
 def rule_in(sets: tuple[RuleSet, ...], key: str) -> Rule:

@@ -129,6 +129,30 @@ def test_nothing_is_wrong_with_the_bare_facts_as_a_draft(name: str) -> None:
     assert musts(result, "to do") != []
 
 
+@pytest.mark.parametrize("name", LEGAL)
+def test_another_provider_may_apply_to_deliver_a_real_one_without_proving_again_what_was_approved(name: str) -> None:
+    whole = completed(ENTRIES[name])
+    whole["application"]["type"] = "accredit"
+    for of_the_developer in ("title_justification", "need"):
+        whole.pop(of_the_developer, None)
+    result = checked(whole)
+    assert musts(result) == []
+    assert result.ready
+
+
+@pytest.mark.parametrize("day", ["2023-01-16", "2025-07-01", "2026-01-19"])
+@pytest.mark.parametrize("kind", ["list-and-approve", "list-approve-and-accredit", "accredit", "change"])
+def test_no_later_edition_turns_a_real_one_away_whatever_is_applied_for(day: str, kind: str) -> None:
+    turned_away = {}
+    for name in LEGAL:
+        whole = completed(ENTRIES[name])
+        ended = whole["applicant"]["kind"] == "te-pukenga" and day > LAST_OF_TE_PUKENGA
+        whole["application"] |= {"date": day, "type": kind}
+        if found := [rule for rule in musts(checked(whole)) if not (ended and rule == "applicant-has-not-ended")]:
+            turned_away[name] = found
+    assert turned_away == {}
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_not_one_gets_the_findings_that_fit(name: str) -> None:
     result = checked(completed(ENTRIES[name]))

@@ -67,6 +67,7 @@ def test_github_finds_all_that_it_asks_of_a_log_and_of_a_rule(examples: str) -> 
     assert (whole["version"], whole["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
     (run,) = whole["runs"]
     driver = run["tool"]["driver"]
+    assert set(driver) == {"name", "semanticVersion", "rules"}, "there is no address of the tool to give"
     assert driver["name"] == "mcred-check"
     assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", driver["semanticVersion"])
     ids = [one["id"] for one in driver["rules"]]

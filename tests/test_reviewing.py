@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mcred_check import load_proposals
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices
+from mcred_check.folders import File
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError, RuleSet
 from mcred_check.reviewing import STATES, Reckoner, within
@@ -37,13 +38,17 @@ def proposal(data: Json) -> Proposal:
     return read(json.dumps(data).encode(), "p.yaml", RAW["proposal"])[0]
 
 
+def on_file(*proposals: Proposal) -> list[tuple[File, Proposal]]:
+    return [(File(one.file, one.file), one) for one in proposals]
+
+
 @cache
 def reckoner(today: date = TODAY) -> Reckoner:
-    return Reckoner([NZQA], today, shape=RAW["proposal"], reading=READING)
+    return Reckoner(checker(today))
 
 
 def entry(data: Json, today: date = TODAY) -> Entry:
-    (found,) = reckoner(today).desk([proposal(data)]).entries
+    (found,) = reckoner(today).desk(on_file(proposal(data))).entries
     return found
 
 
@@ -54,12 +59,16 @@ def checked(one: Proposal, today: date = TODAY) -> Result:
 
 @cache
 def checker(today: date) -> Checker:
-    return Checker([NZQA], today, shape=RAW["proposal"], reading=READING, choices=Choices(stage="listed"))
+    return checker_of(NZQA, today=today)
+
+
+def checker_of(*rule_sets: RuleSet, today: date = TODAY) -> Checker:
+    return Checker(rule_sets, today, shape=RAW["proposal"], reading=READING, choices=Choices(stage="listed"))
 
 
 def test_what_is_overdue_among_the_examples_is_what_the_rule_finds() -> None:
     proposals = load_proposals("examples", "rules/nzqa/sample.yaml")
-    found = {one.file: one.state for one in reckoner().desk(proposals).entries}
+    found = {one.file: one.state for one in reckoner().desk(on_file(*proposals)).entries}
     fires = {one.file: checked(one).outcomes[DUE] == "not met" for one in proposals}
     assert {file for file, state in found.items() if state == "overdue"} == {file for file in fires if fires[file]}
     assert sum(fires.values()) == 1
@@ -230,7 +239,7 @@ def test_a_state_that_needs_a_reason_has_one(change: Json, state: str, reason: s
 
 
 def test_a_file_that_cannot_be_read_is_on_the_desk_with_its_fault() -> None:
-    (found,) = reckoner().desk(read(b'title: "a\n', "x.yaml", RAW["proposal"])).entries
+    (found,) = reckoner().desk(on_file(*read(b'title: "a\n', "x.yaml", RAW["proposal"]))).entries
     assert (found.state, found.title) == ("cannot tell", "x.yaml")
     assert found.reasons == ("The quotation mark that opens on line 1 is never closed.",)
 
@@ -252,7 +261,7 @@ def test_the_desk_is_in_the_order_of_urgency_then_of_titles_without_macrons_then
         one("h", "Later", "2024-10-01"),
         one("i", "Nobody knows", "2026-12-24"),
     ]
-    found = reckoner().desk(proposals).entries
+    found = reckoner().desk(on_file(*proposals)).entries
     assert [one.file for one in found] == ["h", "g", "i", "f", "d", "e", "c", "b", "a"]
     assert list(dict.fromkeys(one.state for one in found)) == list(STATES)
 
@@ -269,14 +278,14 @@ def test_where_several_rule_sets_say_when_a_review_is_due_the_sooner_holds() -> 
     framework = NZQA.framework._replace(id="house", reviews=names)
     both = [NZQA, RuleSet(framework, tuple(house), NZQA.tables)]
     data = {"status": "listed", "listing": {"listed_on": "2025-03-01"}, "review": {"period_years": 2}}
-    (found,) = Reckoner(both, TODAY, shape=RAW["proposal"], reading=READING).desk([proposal(data)]).entries
+    (found,) = Reckoner(checker_of(*both)).desk(on_file(proposal(data))).entries
     assert (found.state, found.due) == ("overdue", date(2026, 3, 1))
 
 
 def test_without_a_rule_that_says_when_a_review_is_due_nothing_can_be_told() -> None:
     silent = NZQA._replace(framework=NZQA.framework._replace(reviews=None))
     with pytest.raises(CouldNotCheckError, match="None of the rule sets says when a review is due"):
-        Reckoner([silent], TODAY, shape=RAW["proposal"], reading=READING)
+        Reckoner(checker_of(silent))
 
 
 @pytest.mark.parametrize(
@@ -292,6 +301,11 @@ def test_without_a_rule_that_says_when_a_review_is_due_nothing_can_be_told() -> 
 )
 def test_a_stretch_of_time_ends_on_a_day(span: str, until: str, words: str) -> None:
     assert within(span, TODAY) == (date.fromisoformat(until), words)
+
+
+@pytest.mark.parametrize("span", ["90d", "9999w", "1m", "9999m"])
+def test_a_stretch_of_time_ends_with_the_calendar(span: str) -> None:
+    assert within(span, date(9999, 12, 1)).until == date.max
 
 
 def test_a_month_ends_on_its_last_day_where_it_has_no_such_day() -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+    from mcred_check.model import Json
+
+ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((Path(mcred_check.__file__).parent / "reporting" / "reviews.schema.json").read_text("utf-8"))
 BUNDLE = bundle()
 FORMATS = ("text", "csv", "json", "ics")
@@ -251,6 +254,160 @@ def test_a_file_is_written_in_the_form_that_its_ending_says(
     forced = tmp_path / "desk"
     run("reviews", where, "--output", str(forced), "--format", "json")
     assert json.loads(forced.read_text("utf-8"))["summary"]["overdue"] == 1
+
+
+# --- The configuration ------------------------------------------------------------------------------------------------
+
+TWO_YEARS = "title: Two\nstatus: listed\nlisting: {listed_on: 2025-11-01}\nreview: {period_years: 2}\n"
+
+
+def house(folder: Path) -> None:
+    """Write a rule set by which a review is due a year after the listing, whatever the period."""
+    sample = (ROOT / "rules" / "nzqa" / "sample.yaml").read_text("utf-8")
+    write(folder / "sample.yaml", sample)
+    edition = {"id": "1", "title": "House 1", "start": "2024-01-01", "instruments": ["A decision (invented)"]}
+    framework = {
+        "id": "house",
+        "title": "House rules (invented)",
+        "authority": "house",
+        "sample_date": "2026-11-23",
+        "criteria": [{"id": "need", "title": "Need"}],
+        "editions": [edition],
+        "reviews": {"due": "need-is-shown-yearly", "soon": "the-year-is-not-over-soon"},
+    }
+    write(folder / "framework.yaml", json.dumps(framework))
+    for name, most in (("need-is-shown-yearly", 365), ("the-year-is-not-over-soon", 335)):
+        rule = {
+            "id": name,
+            "title": "The need is shown every year",
+            "criterion": "need",
+            "severity": "must",
+            "stage": "listed",
+            "editions": ["1"],
+            "basis": "house",
+            "source": {"title": "A decision (invented)"},
+            "why": "It was decided.",
+            "fix": "Review it.",
+            "expect": {"days": {"start": "listing/listed_on", "end": "today", "is": {"maximum": most}}},
+            "message": "{value} days.",
+        }
+        write(folder / f"{name}.yaml", json.dumps(rule))
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def listed(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Json]:
+    """Write a micro-credential that is reviewed every two years, and give what the desk in its folder says."""
+    del run  # it goes to the root of the project, and must have done so before
+    monkeypatch.chdir(tmp_path)
+    write(Path("proposals/two.yaml"), TWO_YEARS)
+
+    def states(run: Callable[..., Run], *args: str) -> Json:
+        result = run("reviews", "proposals", *args, "--format", "json")
+        assert result.err == "" or "cannot be told" in result.err
+        return json.loads(result.out)
+
+    return states
+
+
+@pytest.mark.parametrize(
+    ("configuration", "args"),
+    [("rules: [house]", ()), ("", ("--rules", "house")), ("fail_on: should", ("--rules", "house", "--no-config"))],
+)
+def test_a_rule_set_of_ones_own_may_make_a_review_due_sooner(
+    run: Callable[..., Run], listed: Callable[..., Json], configuration: str, args: tuple[str, ...]
+) -> None:
+    assert listed(run)["micro_credentials"][0]["next_due"] == "2027-11-01"
+    house(Path("house"))
+    write(Path("mcred-check.yaml"), configuration)
+    found = listed(run, *args)
+    (entry,) = found["micro_credentials"]
+    assert (entry["state"], entry["next_due"]) == ("overdue", "2026-11-01")
+    assert found["within"]["words"] == "90 days", "the longer of NZQA's and the house's 29"
+    assert [one["rule"] for one in found["reckoned_by"]] == ["nzqa/need-proved-in-time", "house/need-is-shown-yearly"]
+    checked = run("check", "proposals", *args, "--as-of", "2026-11-23", "--format", "json")
+    assert json.loads(checked.out)["proposals"][0]["outcomes"]["house/need-is-shown-yearly"] == "not met"
+
+
+def test_a_rule_set_that_began_after_the_application_makes_nothing_due(
+    run: Callable[..., Run], listed: Callable[..., Json]
+) -> None:
+    house(Path("house"))
+    write(Path("proposals/two.yaml"), f"{TWO_YEARS}application: {{date: 2023-05-01}}\n")
+    (entry,) = listed(run, "--rules", "house")["micro_credentials"]
+    assert (entry["state"], entry["next_due"]) == ("in time", "2027-11-01")
+
+
+@pytest.mark.parametrize(
+    ("listing", "reason"),
+    [
+        ("number: 101-1", "The file does not say enough to tell when."),
+        ("listed_on: 9999-12-31", "The listing is dated 31 December 9999, which is in the future."),
+    ],
+)
+def test_where_a_rule_set_of_ones_own_finds_no_day_it_cannot_be_told(
+    run: Callable[..., Run], listed: Callable[..., Json], listing: str, reason: str
+) -> None:
+    house(Path("house"))
+    text = TWO_YEARS.replace("listed_on: 2025-11-01", listing)
+    history = "history: [{date: 2026-10-01, need_confirmed: true, evidence: [E1], decision: continue}]"
+    write(Path("proposals/two.yaml"), text.replace("years: 2", f"years: 2, {history}"))
+    (entry,) = listed(run, "--rules", "house")["micro_credentials"]
+    assert entry["state"] == "cannot tell"
+    assert entry["reasons"][0].startswith(reason)
+
+
+def test_the_edition_is_the_configurations_unless_one_is_asked_for(
+    run: Callable[..., Run], listed: Callable[..., Json]
+) -> None:
+    write(Path("mcred-check.yaml"), "edition: 2018\n")
+    (entry,) = listed(run)["micro_credentials"]
+    assert entry["state"] == "cannot tell"
+    assert listed(run, "--edition", "2026")["micro_credentials"][0]["state"] == "in time"
+    assert listed(run, "--no-config")["micro_credentials"][0]["state"] == "in time"
+
+
+def test_the_configuration_says_which_files_are_on_the_desk_and_at_which_stage(
+    run: Callable[..., Run], listed: Callable[..., Json]
+) -> None:
+    write(Path("proposals/listed/new.yaml"), "title: New\nstatus: draft\n")
+    write(Path("proposals/old/late.yaml"), LATE)
+    write(Path("site.yaml"), "stages: [{path: proposals/listed, stage: listed}]\nexclude: [proposals/old]\n")
+    found = listed(run, "--config", "site.yaml")["micro_credentials"]
+    assert [(one["title"], one["stage"], one["state"]) for one in found] == [
+        ("New", "listed", "cannot tell"),
+        ("Two", "listed", "in time"),
+    ]
+    without = listed(run)["micro_credentials"]
+    assert [(one["stage"], one["state"]) for one in without] == [
+        ("listed", "overdue"),
+        ("listed", "in time"),
+        ("draft", "not listed"),
+    ]
+
+
+def test_a_waiver_makes_no_review_less_late(run: Callable[..., Run], listed: Callable[..., Json]) -> None:
+    waiver = {"rule": "nzqa/need-proved-in-time", "path": "proposals", "reason": "A", "approver": "B"}
+    dates = {"granted": "2026-11-01", "expires": "2026-12-24"}
+    write(Path("mcred-check.yaml"), json.dumps({"waivers": [waiver | dates]}))
+    write(Path("proposals/two.yaml"), LATE)
+    assert listed(run)["micro_credentials"][0]["state"] == "overdue"
+
+
+def test_micro_credentials_of_two_configurations_are_not_on_one_desk(
+    run: Callable[..., Run], listed: Callable[..., Json]
+) -> None:
+    del listed
+    write(Path("mcred-check.yaml"), "fail_on: must\n")
+    write(Path("proposals/a/mcred-check.yaml"), "fail_on: must\n")
+    write(Path("proposals/a/late.yaml"), LATE)
+    result = run("reviews", "proposals")
+    assert (result.code, result.out) == (2, "")
+    assert "a run has one configuration" in result.err
 
 
 # --- The spreadsheet --------------------------------------------------------------------------------------------------

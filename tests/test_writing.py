@@ -92,6 +92,28 @@ def test_a_form_without_a_file_asks_for_the_file() -> None:
         named("docx:")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("reviews", "examples/digital-skills"),
+        ("reviews", "examples/digital-skills", "--format", "ics"),
+        ("schema",),
+        ("sheet", "examples/draft"),
+    ],
+)
+def test_an_output_that_is_a_hyphen_is_standard_output(run: Callable[..., Run], command: tuple[str, ...]) -> None:
+    assert run(*command, "--output", "-") == run(*command)
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize(("given", "form"), [("-", "FORM"), ("sarif:-", "sarif")])
+def test_a_report_for_standard_output_says_which_option_that_is(given: str, form: str) -> None:
+    with pytest.raises(
+        CouldNotCheckError, match=f"a report goes to a file. For standard output, write --format {form}"
+    ):
+        named(given)
+
+
 def test_reports_go_to_files_beside_standard_output(run: Callable[..., Run], tmp_path: Path) -> None:
     text, json = tmp_path / "r.txt", tmp_path / "any"
     done = run("check", "examples/poor", "--report", str(text), "--report", f"json:{json}")

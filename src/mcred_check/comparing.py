@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from mcred_check.approving import APPROVALS, Kind, Kinds
 from mcred_check.changing import Change, changes_between, pairs
 from mcred_check.shaping import pointer
+from mcred_check.waiving import waived
 from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mcred_check.approving import Approval
     from mcred_check.checking import Checker
     from mcred_check.loading import Proposal
     from mcred_check.model import Fault, Json, Outcome, Result
+    from mcred_check.versions import Version, Versions
 
 Was: TypeAlias = "Outcome | Literal['not asked']"
 
-_OPEN: Final = frozenset({"not met", "to do", "judge"})
+_OPEN: Final = frozenset({"not met", "to do", "judge", "waived"})
 
 
 class Weighed(NamedTuple):
@@ -73,14 +75,14 @@ class Comparison(NamedTuple):
 
 
 class Comparer:
-    """The rules of one set and its kinds of change, made ready to compare. `raw` is the set as `read_set` gives it."""
+    """The rule sets of a checker and their kinds of change, made ready to compare."""
 
-    def __init__(self, checker: Checker, raw: Json) -> None:
+    def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self._raw = raw
 
-    def compare(self, old: Sequence[Proposal], new: Sequence[Proposal]) -> Iterator[Comparison]:
+    def compare(self, versions: Versions) -> Iterator[Comparison]:
         """Compare the proposals of two files; those of several documents are found again by number or title."""
+        old, new = versions.old.proposals, versions.new.proposals
         if len(old) <= 1 and len(new) <= 1:
             matched = list(zip_longest(old, new))
         else:
@@ -91,29 +93,33 @@ class Comparer:
                 for before, after in found
             ]
         for before, after in matched:
-            yield self._compared(before, after)
+            yield self._compared(before, after, versions)
 
-    def _compared(self, old: Proposal | None, new: Proposal | None) -> Comparison:
+    def _compared(self, old: Proposal | None, new: Proposal | None, versions: Versions) -> Comparison:
         comparison = Comparison(
             title=next(one.title for one in (new, old) if one),
             old=_name(old),
             new=_name(new),
-            listed=old is not None and (old.data.get("status") == "listed" or "listing" in old.data),
+            listed=old is not None and (versions.old.file.stage_of(old) == "listed" or "listing" in old.data),
             changes=(),
             turned=(),
             unread=tuple(text for one in (old, new) if one for text in _unread(one)),
         )
         if old is None or new is None or not (old.found and new.found):
             return comparison
-        kinds = Kinds(self._raw, old.data, self._checker.run.as_of)
+        kinds = Kinds(self._checker.run.rule_sets, old.data, self._checker.run.as_of)
         weighed = [
             _weighed(one, kinds, old, new, listed=comparison.listed)
             for one in changes_between(old.data, new.data, self._checker.shape)
             if not _was_lost(one, old, new)
         ]
         weighed.sort(key=lambda one: APPROVALS.index(one.approval))
-        turned = tuple(_turned(self._checker.check(old), self._checker.check(new))) if weighed else ()
+        turned = tuple(_turned(self._checked(old, versions.old), self._checked(new, versions.new))) if weighed else ()
         return comparison._replace(changes=tuple(weighed), turned=turned)
+
+    def _checked(self, one: Proposal, version: Version) -> Result:
+        file = version.file
+        return waived(self._checker.check(one, file.staged), file.waivers, self._checker.choices)
 
 
 def _number(one: Proposal) -> str:
@@ -161,7 +167,7 @@ def _weighed(change: Change, kinds: Kinds, old: Proposal, new: Proposal, *, list
 
 
 def _turned(old: Result, new: Result) -> Iterator[Turned]:
-    """Yield the rules that come out otherwise, where the one or the other leaves something to do."""
+    """Yield the rules that come out otherwise, where the one or the other leaves something to do or is waived."""
     rules = {one.rule.key: one.rule for result in (old, new) for one in result.findings}
     messages = {one.rule.key: one.message for result in (old, new) for one in reversed(result.findings)}
     for key in dict.fromkeys((*old.outcomes, *new.outcomes)):

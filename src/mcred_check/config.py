@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.choosing import Settings, no_such_set
-from mcred_check.folders import CONFIGURATION, File, read_file, shown
+from mcred_check.folders import File, read_file
 from mcred_check.model import CouldNotCheckError, Fault
 from mcred_check.patterns import fault_in
 from mcred_check.reporting.formats import named
 from mcred_check.shaping import pointer
 from mcred_check.waiving import Note, Waiver
+from mcred_check.whereabouts import CONFIGURATION, shown
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:

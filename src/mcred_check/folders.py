@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import MAX_BYTES
+from mcred_check.whereabouts import CONFIGURATION, absolute, configuration_above, real, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from mcred_check.waiving import Waiver
 
 STANDARD_INPUT: Final = "-"
-CONFIGURATION: Final = "mcred-check.yaml"
-_MISNAMED: Final = "mcred-check.yml"
-_REPOSITORY: Final = ".git"
 FRAMEWORK: Final = "framework.yaml"
 """What makes a folder a rule set."""
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
@@ -52,6 +50,11 @@ class File(NamedTuple):
     def path(self) -> Path:
         """Where the file is."""
         return Path(self.place)
+
+    def stage_of(self, proposal: Proposal) -> Stage:
+        """Give the stage of a proposal in the file: the one that was set, else its own."""
+        stage: Stage = self.staged[0] if self.staged else proposal.data.get("status", "submission")
+        return stage
 
 
 def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
@@ -232,47 +235,6 @@ def no_proposal(
     return CouldNotCheckError(f"There is no {wanted} in {', '.join(paths)}.{reasons}")
 
 
-def real(path: str | Path) -> str:
-    """Give a path from the root on, past every link; as it is where the working folder is gone."""
-    try:
-        return os.path.realpath(path)
-    except OSError:
-        return str(path)
-
-
-def absolute(path: str | Path) -> str:
-    """Give a path from the root on, with its links as they are; as it is where the working folder is gone."""
-    try:
-        return os.path.abspath(path)  # noqa: PTH100 -- a Path would be resolved, and the way up is the reader's
-    except OSError:
-        return str(path)
-
-
-def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
-    """Give the nearest configuration beside a file or in a folder, or above it in its repository; empty if none is.
-
-    What is known of a folder is kept in `known`.
-    """
-    known = {} if known is None else known
-    here = absolute(path)
-    if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
-        here = os.path.dirname(here)  # noqa: PTH120
-    passed = []
-    found = None
-    while found is None:
-        found = known.get(here)
-        passed.append(here)
-        for name in (CONFIGURATION, _MISNAMED) if found is None else ():
-            file = os.path.join(here, name)  # noqa: PTH118
-            found = found or (file if os.path.lexists(file) else None)
-        above = os.path.dirname(here)  # noqa: PTH120
-        if found is None and (above == here or os.path.lexists(os.path.join(here, _REPOSITORY))):  # noqa: PTH118
-            found = ""
-        here = above
-    known.update(dict.fromkeys(passed, found))
-    return found
-
-
 def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], used: str) -> None:
     """Raise CouldNotCheckError where one of the paths that were given, or a file in them, has a nearer configuration.
 
@@ -297,17 +259,3 @@ def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], use
                 f"runs of their own, or say with --config or --no-config what holds for all."
             )
             raise CouldNotCheckError(message)
-
-
-def shown(path: str | Path) -> str:
-    """Write a path as seen from where the command runs."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # it is on another drive
-        return Path(path).as_posix()
-
-
-def repository_of(folder: Path) -> Path:
-    """Give the root of the repository that a folder lies in, or the folder itself where it lies in none."""
-    here = (folder, *folder.parents)
-    return next((one for one in here if os.path.exists(one / ".git")), folder)  # noqa: PTH110 -- never raises

@@ -28,23 +28,12 @@ class Governed(NamedTuple):
 
 
 def governed(files: Iterable[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
-    """Say of each file what the settings do. `rules` are those in use, by their keys and short names.
-
-    What lies outside the configuration's folder is let be. A file that was named is checked whatever the patterns say.
-    """
+    """Say of each file what the settings do. `rules` are those in use, by their keys and short names."""
     all_held = tuple(held(settings.waivers, rules, today))
-    of = _Patterns(settings, [one.waiver for one in all_held if one.standing == "unused"])
-    kept: list[File] = []
-    left_out = 0
-    for file in files:
-        path = below(file.name, settings.folder)
-        if path is None:
-            kept.append(file)
-        elif file.within and of.leave_out(path):
-            left_out += 1
-        else:
-            kept.append(of.told(file, path))
-    return Governed(kept, left_out, all_held)
+    patterns = Patterns(settings, all_held)
+    told = [patterns.told(file) for file in files]
+    kept = [file for file in told if file is not None]
+    return Governed(kept, len(told) - len(kept), all_held)
 
 
 def below(name: str, folder: str) -> str | None:
@@ -54,27 +43,36 @@ def below(name: str, folder: str) -> str | None:
     return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else None
 
 
-class _Patterns:
-    """The patterns of a configuration, ready to be tried on paths below its folder."""
+class Patterns:
+    """The patterns of a configuration, with its waivers on a day, ready to be tried on files."""
 
-    def __init__(self, settings: Settings, waivers: Iterable[Waiver]) -> None:
+    def __init__(self, settings: Settings, all_held: Iterable[Held]) -> None:
+        self.folder = settings.folder
         self.include = [fitting(one) for one in settings.include]
         self.exclude = [fitting(one) for one in settings.exclude]
         self.stages: list[tuple[Callable[[str], bool], Staged]] = [
             (fitting(path), (stage, f"set for {path} in {settings.file}")) for path, stage in settings.stages
         ]
-        self.waivers = [(fitting(one.path), one) for one in waivers]
+        usable = [one.waiver for one in all_held if one.standing == "unused"]
+        self.waivers = [(fitting(one.path), one) for one in usable]
 
-    def leave_out(self, path: str) -> bool:
-        """Tell whether a file is not to be checked."""
+    def told(self, file: File) -> File | None:
+        """Give a file with its stage, the last that fits, and its waivers; None where it is not to be checked.
+
+        What lies outside the configuration's folder is let be. A file that was named is checked whatever they say.
+        """
+        path = below(file.name, self.folder)
+        if path is None:
+            return file
+        if file.within and self._leave_out(path):
+            return None
+        staged = next((staged for fits, staged in reversed(self.stages) if fits(path)), None)
+        return file._replace(staged=staged, waivers=tuple([one for fits, one in self.waivers if fits(path)]))
+
+    def _leave_out(self, path: str) -> bool:
         return bool(self.include and not any(fits(path) for fits in self.include)) or any(
             fits(path) for fits in self.exclude
         )
-
-    def told(self, file: File, path: str) -> File:
-        """Give a file with its stage, the last that fits, and its waivers."""
-        staged = next((staged for fits, staged in reversed(self.stages) if fits(path)), None)
-        return file._replace(staged=staged, waivers=tuple([one for fits, one in self.waivers if fits(path)]))
 
 
 def names_of(run: Run, reading: Mapping[str, Rule]) -> dict[str, Rule]:

@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from mcred_check.model import Json, Route
 
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_MOST_DAYS: Final = 4_000
 _OF_A_FAILURE: Final = {"value", "missing", "item", "expected", "other", "sum", "date", "due", "age", "problem", "near"}
 
 
-def in_rule(rule: Json, raw: Json, *, file: str, folder: str) -> Iterator[str]:
-    """Say where a rule, by the names of its file and its folder, does not fit its set."""
+def in_rule(rule: Json, raw: Json, *, file: str) -> Iterator[str]:
+    """Say where a rule, by the name of its file, does not fit its set."""
     framework = raw["framework"]
     editions = [str(one["id"]) for one in framework["editions"]]
     criteria = [one["id"] for one in framework["criteria"]]
-    if framework["id"] != folder:
-        yield f"the folder is called {folder}, the framework {framework['id']}"
     if rule["id"] != file:
         yield f"the file is called {file}, the rule {rule['id']}"
     if rule["criterion"] not in criteria:
@@ -73,6 +72,8 @@ def in_reviews(raw: Json) -> Iterator[str]:
                 args = expected.get("days", {})
                 if len(expected) > 1 or args.get("end") != "today" or list(args.get("is", ())) != ["maximum"]:
                     yield f"{part}: {name} does not count the days to today up to a maximum"
+                elif not isinstance(args["is"]["maximum"], int) or abs(args["is"]["maximum"]) > _MOST_DAYS:
+                    yield f"{part}: the maximum of {name} is to be a whole number of days, {_MOST_DAYS:,} at the most"
 
 
 def in_listing(raw: Json) -> Iterator[str]:
@@ -85,8 +86,11 @@ def in_listing(raw: Json) -> Iterator[str]:
         )
 
 
-def in_raises(framework: Json) -> Iterator[str]:
-    """Say which severities of other sets' rules a set cannot raise, and what to do instead."""
+def in_framework(framework: Json, folder: str) -> Iterator[str]:
+    """Say where a set is not called as its folder is, and which severities of other sets' rules it cannot raise."""
+    name = framework["id"]
+    if name != folder:
+        yield f"the id is {name} and the folder is called {folder}; rename the folder to {name}, or change the id"
     raises = framework.get("raises", {})
     if not raises:
         return

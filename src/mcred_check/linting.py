@@ -56,14 +56,14 @@ def _faults(raw: Json, folder: Path) -> Iterator[str]:
     for fault in inconsistencies.in_listing(raw):
         yield _cut(f"{folder / 'framework.yaml'}: listing: {fault}")
     for name, rule in raw["rules"].items():
-        for fault in misfits(rule, "rule") or inconsistencies.in_rule(rule, raw, file=name, folder=folder.name):
+        for fault in misfits(rule, "rule") or inconsistencies.in_rule(rule, raw, file=name):
             yield _cut(f"{folder / name}.yaml: {fault}")
 
 
 def _faults_of_the_whole(raw: Json, folder: Path) -> Iterator[str]:
     """Yield what is wrong beside the rules."""
     framework = raw["framework"]
-    for fault in misfits(framework, "framework") or inconsistencies.in_raises(framework):
+    for fault in misfits(framework, "framework") or inconsistencies.in_framework(framework, folder.name):
         yield f"{folder / 'framework.yaml'}: {fault}"
     changes = raw["changes"]
     for fault in (misfits(changes, "changes") or inconsistencies.in_changes(changes)) if changes else ():

@@ -160,11 +160,15 @@ class Framework(NamedTuple):
 
 
 class RuleSet(NamedTuple):
-    """A framework, its rules by criterion and key in the scorecard's order, and its tables (name to code to title)."""
+    """A framework, its rules by criterion and key in the scorecard's order, and its tables (name to code to title).
+
+    `changes` says what changes of a listed micro-credential ask for, as `changes.yaml` does; empty where there is none.
+    """
 
     framework: Framework
     rules: tuple[Rule, ...]
     tables: Mapping[str, Mapping[str, str]]
+    changes: Mapping[str, Json] = {}
 
 
 class Place(NamedTuple):

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices
 from mcred_check.dialect import fields_of
 from mcred_check.keywords import days
 from mcred_check.model import CouldNotCheckError
@@ -18,10 +17,11 @@ from mcred_check.wording import day
 from mcred_check.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mcred_check.folders import File
     from mcred_check.loading import Proposal
-    from mcred_check.model import Json, Result, Reviews, Route, Rule, RuleSet
+    from mcred_check.model import Json, Result, Reviews, Route, Rule, Stage
     from mcred_check.proving import Proof
 
 State: TypeAlias = Literal["overdue", "cannot tell", "due", "in time", "ending", "not listed"]
@@ -83,48 +83,58 @@ def within(span: str, today: date) -> Horizon:
         raise CouldNotCheckError(message)
     count, unit = int(found[1]), found[2]
     words = f"{count} {_UNITS[unit]}{'' if count == 1 else 's'}"
+    try:
+        return Horizon(_after(count, unit, today), words)
+    except (OverflowError, ValueError):  # there is no later year
+        return Horizon(date.max, words)
+
+
+def _after(count: int, unit: str, today: date) -> date:
+    """Give the day after so many days, weeks or months."""
     if unit != "m":
-        return Horizon(today + timedelta(days=count * (7 if unit == "w" else 1)), words)
+        return today + timedelta(days=count * (7 if unit == "w" else 1))
     years, month = divmod(today.month - 1 + count, 12)
     year = today.year + years
-    return Horizon(date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])), words)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 class Reckoner:
-    """The rules of some rule sets that say when a review is due, made ready for one day.
+    """The rules of a checker's rule sets that say when a review is due, made ready.
 
-    `shape` is the shape of a proposal and `reading` the rules of the set `reading`, as `rules` gives them. Raises
-    CouldNotCheckError where no rule set says when a review is due.
+    Raises CouldNotCheckError where no rule set says when a review is due.
     """
 
-    def __init__(self, rule_sets: Sequence[RuleSet], today: date, *, shape: Json, reading: Mapping[str, Rule]) -> None:
-        known = {rule.key: rule for one in rule_sets for rule in one.rules}
-        self.today = today
-        self._reviews = [one.framework.reviews for one in rule_sets if one.framework.reviews]
+    def __init__(self, checker: Checker) -> None:
+        run = checker.run
+        known = {rule.key: rule for one in run.rule_sets for rule in one.rules}
+        self.today = run.as_of
+        self._reviews = {one.framework.id: one.framework.reviews for one in run.rule_sets if one.framework.reviews}
         if not self._reviews:
             message = "None of the rule sets says when a review is due."
             raise CouldNotCheckError(message)
-        self._rules = {one.due: known[one.due] for one in self._reviews}
-        soon = max(_days_of_grace(known[one.soon]) for one in self._reviews)
-        self._soon = within(f"{-1 - soon}d", today)
-        names = {key for one in self._reviews for key in (one.due, *one.doubts, *one.needs)}
-        choices = Choices(stage="listed", only=frozenset(names))
-        self._checker = Checker(rule_sets, today, shape=shape, reading=reading, choices=choices)
+        self._rules = {one.due: known[one.due] for one in self._reviews.values()}
+        ahead = [_days_of_grace(known[one.due]) - _days_of_grace(known[one.soon]) for one in self._reviews.values()]
+        self._soon = within(f"{max(ahead) - 1}d", self.today)
+        names = {key for one in self._reviews.values() for key in (one.due, *one.doubts, *one.needs)}
+        choices = checker.choices._replace(stage="listed", only=frozenset(names))
+        self._checker = Checker(
+            run.rule_sets, self.today, shape=checker.shape, reading=checker.reading, choices=choices
+        )
 
-    def desk(self, proposals: Iterable[Proposal], *, horizon: Horizon | None = None) -> Desk:
-        """Put micro-credentials in the order of their urgency, then by title and file."""
+    def desk(self, found: Iterable[tuple[File, Proposal]], *, horizon: Horizon | None = None) -> Desk:
+        """Put micro-credentials, each with its file, in the order of their urgency, then by title and file."""
         horizon = horizon or self._soon
-        entries = sorted((self._entry(one, horizon) for one in proposals), key=_urgency)
+        entries = sorted((self._entry(one, file.stage_of(one), horizon) for file, one in found), key=_urgency)
         return Desk(self.today, horizon, tuple(self._rules.values()), tuple(entries))
 
-    def _entry(self, proposal: Proposal, horizon: Horizon) -> Entry:
+    def _entry(self, proposal: Proposal, stage: Stage, horizon: Horizon) -> Entry:
         listing, review = proposal.data.get("listing", {}), proposal.data.get("review", {})
         reviewed = [date.fromisoformat(one["date"]) for one in review.get("history", ()) if "date" in one]
         entry = Entry(
             file=proposal.file,
             document=proposal.document,
             title=proposal.title,
-            stage=proposal.data.get("status", "submission"),
+            stage=stage,
             number=listing.get("number", ""),
             listed_on=date.fromisoformat(listing["listed_on"]) if "listed_on" in listing else None,
             period_years=review.get("period_years"),
@@ -137,23 +147,24 @@ class Reckoner:
         )
         if not proposal.found:
             return entry._replace(reasons=tuple(fault.message for fault in proposal.faults[:1]))
-        if "listing" not in proposal.data and entry.stage != "listed":
+        if "listing" not in proposal.data and stage != "listed":
             unsure = tuple(one.message for one in proposal.faults if one.pointer in {"/listing", "/status"})
             return entry._replace(state="cannot tell" if unsure else "not listed", reasons=unsure)
         result = self._checker.check(proposal)
-        found = [self._reckoned(entry, one, proposal, result, horizon) for one in self._reviews]
-        return min(found, key=_urgency)
+        in_force = {one.set_id for one in result.editions}
+        apply = [one for name, one in self._reviews.items() if name in in_force] or self._reviews.values()
+        return min((self._reckoned(entry, one, proposal, result, horizon) for one in apply), key=_urgency)
 
     def _reckoned(self, entry: Entry, reviews: Reviews, proposal: Proposal, result: Result, horizon: Horizon) -> Entry:
         """Say what one rule set makes of a listed micro-credential."""
         rule, outcome = self._rules[reviews.due], result.outcomes.get(reviews.due)
-        if outcome not in {"met", "not met"}:
+        due = self._last_day(rule, proposal) if outcome in {"met", "not met"} else None
+        if due is None:
             ended = leaving(proposal.data)
             if outcome and ended:
                 return entry._replace(state="ending", reasons=ended)
             told = (*_misread(result, {route[:1] for route in _fields(rule)}), *_messages(result, reviews.needs))
             return entry._replace(reasons=told or ("The file does not say enough to tell when.",))
-        due = self._last_day(rule, proposal)
         entry = entry._replace(due=due, days_left=(due - self.today).days)
         if outcome == "not met":
             return entry._replace(state="overdue")
@@ -163,10 +174,13 @@ class Reckoner:
             return entry._replace(reasons=doubts)
         return entry._replace(state="due" if due <= horizon.until else "in time")
 
-    def _last_day(self, rule: Rule, proposal: Proposal) -> date:
-        """Give the last day on which a rule that counts the days to today is met."""
+    def _last_day(self, rule: Rule, proposal: Proposal) -> date | None:
+        """Give the last day on which a rule that counts the days to today is met, if it finds a day to count from."""
         counts = [one.value for one in days(_counting(rule), proposal.data, Surroundings(self.today))]
-        return self.today + timedelta(days=_days_of_grace(rule) - max(counts))
+        try:
+            return self.today + timedelta(days=_days_of_grace(rule) - max(counts)) if counts else None
+        except OverflowError:  # there is no later year
+            return None
 
 
 def _counting(rule: Rule) -> Mapping[str, Json]:

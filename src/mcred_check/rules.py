@@ -65,11 +65,13 @@ def rule_set(raw: Json) -> RuleSet:
     framework = _framework(raw["framework"])
     if "sources" in raw:
         sources = [Source(*one) for one in raw["sources"]]
-        return RuleSet(framework, tuple([_from_row(row, sources) for row in raw["rules"]]), raw["tables"])
+        return RuleSet(
+            framework, tuple([_from_row(row, sources) for row in raw["rules"]]), raw["tables"], raw["changes"]
+        )
     rules = [_rule(framework.id, name, fields) for name, fields in raw["rules"].items()]
     order = {criterion.id: position for position, criterion in enumerate(framework.criteria)}
     rules.sort(key=lambda rule: (order.get(rule.criterion, len(order)), rule.key))
-    return RuleSet(framework, tuple(rules), raw["tables"])
+    return RuleSet(framework, tuple(rules), raw["tables"], raw["changes"])
 
 
 def in_full(rule: Rule) -> Rule:

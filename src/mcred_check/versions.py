@@ -6,26 +6,40 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.folders import files, is_no_proposal, may_be_a_proposal, read_file
+from mcred_check.folders import FRAMEWORK, File, files, is_no_proposal, may_be_a_proposal, read_file
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
 from mcred_check.revisions import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import ExitStack
 
     from mcred_check.loading import Proposal
     from mcred_check.model import Json
 
 
-class Versions(NamedTuple):
-    """The older and the newer proposals of one file; `same` where not a byte of it changed."""
+class Version(NamedTuple):
+    """The proposals of a version, and its file, which for a revision is the one at that place in the working tree."""
 
-    old: list[Proposal]
-    new: list[Proposal]
+    file: File
+    proposals: list[Proposal]
+
+
+class Versions(NamedTuple):
+    """The older and the newer version of one file; `same` where not a byte of it changed."""
+
+    old: Version
+    new: Version
     same: bool = False
+
+    def told(self, told: Callable[[File], File | None]) -> Versions | None:
+        """Give both with what is `told` of their files; None where one is left out."""
+        old, new = told(self.old.file), told(self.new.file)
+        if old is None or new is None:
+            return None
+        return self._replace(old=self.old._replace(file=old), new=self.new._replace(file=new))
 
 
 class _Named(NamedTuple):
@@ -63,13 +77,14 @@ def _named(given: str) -> _Named:
     return _Named(given)
 
 
-def _read(one: _Named, repository: Repository | None, folder: Path | None, shape: Json) -> list[Proposal]:
+def _read(one: _Named, repository: Repository | None, folder: Path | None, shape: Json) -> Version:
     if repository and one.path:
+        file = _at(one.path, repository)
         data = repository.file(one.revision, one.path)
         if data is None:
             message = f"{one.name}: there is no such file at that revision.{_from_the_root(one, repository)}"
             raise CouldNotCheckError(message)
-        return read(data, one.name, shape, folder=folder or repository.top / PurePosixPath(one.path).parent)
+        return Version(file, read(data, one.name, shape, folder=folder or file.path.parent))
     if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != "-":
         message = (
             f"{one.name}: is no file. A revision in git is named with the file's path, as in HEAD~1:proposal.yaml, "
@@ -82,7 +97,13 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
             f"{one.name}: is a folder. Name two files, or compare a folder with a revision: --base REVISION FOLDER."
         )
         raise CouldNotCheckError(message)
-    return read_file(found[0], shape)
+    return Version(found[0], read_file(found[0], shape))
+
+
+def _at(path: str, repository: Repository, *, within: Path | None = None) -> File:
+    """Give the file at a path from the repository's root, whether it is there or not."""
+    place = str(repository.top / PurePosixPath(path))
+    return File(place, place, within)
 
 
 def _from_the_root(one: _Named, repository: Repository) -> str:
@@ -92,9 +113,10 @@ def _from_the_root(one: _Named, repository: Repository) -> str:
     return f" From the repository's root it is {one.revision}:{Path(path).as_posix()}" if known else ""
 
 
-def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) -> Iterator[Versions]:
-    """Read the proposals in files and folders beside what they were at a revision, and those that are gone since."""
-    found = files(paths)
+def since(
+    base: str, paths: Sequence[str], found: Sequence[File], shape: Json, open_ones: ExitStack
+) -> Iterator[Versions]:
+    """Read the proposals `found` in paths beside what they were at a revision, and those that are gone since."""
     if any(file.data is not None for file in found):
         message = "Standard input has no place in git; with --base, name files and folders."
         raise CouldNotCheckError(message)
@@ -107,12 +129,13 @@ def since(base: str, paths: Sequence[str], shape: Json, open_ones: ExitStack) ->
         same = data is not None and data == _bytes(file.path)
         old = new if same else read(data, f"{base}:{path}", shape, folder=file.path.parent) if data is not None else []
         if not (file.within and is_no_proposal(new) and is_no_proposal(old)):
-            yield Versions(old, new, same=same)
+            yield Versions(Version(file, old), Version(file, new), same=same)
     for path in _there_before(base, paths, repository):
         if path not in there:
+            gone = _at(path, repository, within=repository.top)
             old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
             if not is_no_proposal(old):
-                yield Versions(old, [])
+                yield Versions(Version(gone, old), Version(gone, []))
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -128,13 +151,15 @@ def _there_before(base: str, paths: Sequence[str], repository: Repository) -> li
     names: dict[str, None] = {}
     for folder in filter(os.path.isdir, paths):
         within = _within(Path(folder), repository)
-        below = repository.names(base, within)
-        names |= dict.fromkeys(one for one in below if _counts(PurePosixPath(one).relative_to(within)))
+        below = [PurePosixPath(one) for one in repository.names(base, within)]
+        rule_sets = {one.parent for one in below if one.name == FRAMEWORK}
+        counting = (one for one in below if rule_sets.isdisjoint(one.parents) and _counts(one.relative_to(within)))
+        names |= dict.fromkeys(map(str, counting))
     return list(names)
 
 
 def _counts(path: PurePosixPath) -> bool:
-    """Tell whether a file would be found in a folder."""
+    """Tell whether a file would be found in a folder, unless a rule set lies there."""
     return may_be_a_proposal(path.name) and not any(step.startswith(".") for step in path.parts)
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeAlias
 
-from mcred_check.folders import CONFIGURATION, absolute, files, read_file
+from mcred_check.folders import files, read_file
 from mcred_check.model import CouldNotCheckError
+from mcred_check.whereabouts import CONFIGURATION, absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

@@ -14,12 +14,13 @@ from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings
 from mcred_check.commands import options
-from mcred_check.folders import File, absolute, files, no_proposal, refuse_other_configurations, repository_of
+from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.reporting.verdict import is_of_reading
 from mcred_check.rules import bundle
 from mcred_check.running import Spool, Task, run
+from mcred_check.whereabouts import absolute, repository_of
 from mcred_check.writing import write_whole
 
 _PROGRESS_FROM = 64

@@ -8,11 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from mcred_check import console
-from mcred_check.checking import Checker
+from mcred_check.choosing import Choices
+from mcred_check.commands import options
 from mcred_check.comparing import Comparer, Comparison
-from mcred_check.folders import no_proposal
+from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import CouldNotCheckError, Json
-from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.rules import bundle
 from mcred_check.versions import Versions, since, two
 
 FormName: TypeAlias = Literal["text", "markdown", "json"]
@@ -28,9 +29,13 @@ def compare(
         str | None,
         typer.Option(metavar="REVISION", help="Compare the files and folders given with a revision in git."),
     ] = None,
-    as_of: console.AsOfOption = None,
+    as_of: options.AsOf = None,
+    edition: options.OneEdition = None,
+    rules: options.Rules = None,
     format: Annotated[FormName, typer.Option("--format", case_sensitive=False, help="The form.")] = "text",
     line: Annotated[bool, typer.Option("--line", help="One line, as for a pull request.")] = False,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
     color: console.ColorOption = "auto",
 ) -> None:
     """Say what changed and what has to be approved first.
@@ -39,16 +44,23 @@ def compare(
     """
     raw = bundle()
     today = as_of or console.today()
-    sets = [rule_set(raw["sets"]["nzqa"])]
-    checker = Checker(sets, today, shape=raw["proposal"], reading=reading_rules(raw["reading"]))
-    comparer = Comparer(checker, raw["sets"]["nzqa"])
+    asked = options.given(rules, [edition] if edition else None)
+    above = paths if base is not None else paths[-1:]  # of two versions it is the newer that goes by a configuration
+    settings = options.settings_for(above[0], raw, asked, named=config, ignored=no_config)
+    (checker,) = options.checkers(settings, raw, Choices(), today=today)
+    there = files(paths) if base is not None else []
+    if not (config or no_config):
+        refuse_other_configurations(there, above, settings.path)
+    told = options.told_by(settings, checker)
+    comparer = Comparer(checker)
     found: list[Comparison] = []
     same = 0
     with ExitStack() as open_ones:
-        for versions in _versions(paths, base, raw["proposal"], open_ones):
-            compared = [] if versions.same else list(comparer.compare(versions.old, versions.new))
+        pairs = _versions(paths, base, there, checker.shape, open_ones)
+        for versions in filter(None, (one.told(told) for one in pairs)):
+            compared = [] if versions.same else list(comparer.compare(versions))
             found += [one for one in compared if one.differs]
-            same += len(versions.new) if versions.same else sum(not one.differs for one in compared)
+            same += len(versions.new.proposals) if versions.same else sum(not one.differs for one in compared)
     if not found and not same:
         raise no_proposal(paths, to="compare")
     _write(found, same, "line" if line else format, today, color)
@@ -58,10 +70,12 @@ def compare(
     console.leave(met=not any(one.count("needed") for one in found))
 
 
-def _versions(paths: list[str], base: str | None, shape: Json, open_ones: ExitStack) -> Iterable[Versions]:
-    """Find what is to be compared."""
+def _versions(
+    paths: list[str], base: str | None, there: list[File], shape: Json, open_ones: ExitStack
+) -> Iterable[Versions]:
+    """Find what is to be compared; `there` are the files in the paths, where they are compared with a revision."""
     if base is not None:
-        return since(base, paths, shape, open_ones)
+        return since(base, paths, there, shape, open_ones)
     if len(paths) != 2:  # noqa: PLR2004 -- the older and the newer
         message = "Name the older and the newer version, or --base REVISION and what is to be compared with it."
         raise CouldNotCheckError(message)

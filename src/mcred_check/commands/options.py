@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypeVar, get_args
 
 import typer
 
@@ -11,7 +11,7 @@ from mcred_check import console
 from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from mcred_check.checking import Checker
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mcred_check.folders import File
     from mcred_check.governing import Governed
     from mcred_check.model import Rule
+
+STANDARD_OUTPUT: Final = "-"
 
 _Form = TypeVar("_Form", bound=str)
 
@@ -30,6 +32,10 @@ Edition: TypeAlias = Annotated[
         metavar="EDITION",
         help="The edition of the rules, if not the one in force; two to see what differs.",
     ),
+]
+OneEdition: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="EDITION", help="The edition of the rules, if not the one in force."),
 ]
 AtStage: TypeAlias = Annotated[
     Stage | None, typer.Option(case_sensitive=False, help="The stage, if not the proposal's own status.")
@@ -45,6 +51,14 @@ Rules: TypeAlias = Annotated[
 Reports: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(metavar="[FORM:]PATH", help="Write a report to a file as well; may be repeated."),
+]
+Output: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH",
+        callback=lambda given: None if given == STANDARD_OUTPUT else given,
+        help="Write to this file and not to standard output.",
+    ),
 ]
 ConfigFile: TypeAlias = Annotated[
     str | None, typer.Option(metavar="FILE", help="The configuration, if not the mcred-check.yaml above the proposals.")
@@ -98,7 +112,7 @@ def bases(given: str | None) -> frozenset[Basis]:
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
     """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
     from mcred_check.choosing import Settings
-    from mcred_check.folders import configuration_above
+    from mcred_check.whereabouts import configuration_above
 
     if named and ignored:
         message = "--config names a configuration and --no-config wants none; give one of them."
@@ -129,6 +143,42 @@ def checker_for(
 
     settings = settings_for(path, raw, {"rules": rules}, named=named, ignored=ignored)
     return checkers(settings, raw, Choices(), today=as_of or console.today())[0]
+
+
+def checker_and_files(
+    paths: Sequence[str],
+    raw: Json,
+    *,
+    rules: list[str] | None,
+    edition: str | None,
+    named: str | None,
+    ignored: bool,
+    as_of: date | None,
+) -> tuple[Checker, list[File]]:
+    """Make the rules ready for the proposals in some paths, and find these with what the configuration says of each."""
+    from mcred_check.choosing import Choices
+    from mcred_check.folders import files, refuse_other_configurations
+
+    asked = given(rules, [edition] if edition else None)
+    settings = settings_for(paths[0], raw, asked, named=named, ignored=ignored)
+    (checker,) = checkers(settings, raw, Choices(), today=as_of or console.today())
+    found = files(paths)
+    if settings.file:
+        found = governed(settings, found, checker, paths)[0].files
+    if not (named or ignored):
+        refuse_other_configurations(found, paths, settings.path)
+    return checker, found
+
+
+def told_by(settings: Settings, checker: Checker) -> Callable[[File], File | None]:
+    """Give what puts to a file what the configuration, if there is one, says of it; None where it leaves it out."""
+    if not settings.file:
+        return lambda file: file
+    from mcred_check.governing import Patterns, names_of
+    from mcred_check.waiving import held
+
+    rules = names_of(checker.run, checker.reading)
+    return Patterns(settings, list(held(settings.waivers, rules, checker.run.as_of))).told
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:

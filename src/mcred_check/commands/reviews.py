@@ -6,12 +6,12 @@ import typer
 
 from mcred_check import console
 from mcred_check.commands import options
-from mcred_check.folders import files, no_proposal, proposals_in
+from mcred_check.folders import files_and_proposals, no_proposal
 from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting.desk import Shown, lay_out, summed_up
 from mcred_check.reporting.lines import plain
 from mcred_check.reviewing import Reckoner, within
-from mcred_check.rules import bundle, reading_rules, rule_set
+from mcred_check.rules import bundle
 from mcred_check.writing import write_whole
 
 FormName = Literal["text", "csv", "json", "ics"]
@@ -33,7 +33,9 @@ def reviews(
         list[str], typer.Argument(metavar="PATH…", help="Proposals, folders of proposals, or - for standard input.")
     ],
     *,
-    as_of: console.AsOfOption = None,
+    as_of: options.AsOf = None,
+    edition: options.OneEdition = None,
+    rules: options.Rules = None,
     within_: Annotated[
         str | None,
         typer.Option("--within", metavar="SPAN", help="Only what is due in this time, as in 90d, 12w or 3m."),
@@ -42,24 +44,24 @@ def reviews(
         FormName | None,
         typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else text."),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Write to this file and not to standard output.")
-    ] = None,
+    output: options.Output = None,
+    config: options.ConfigFile = None,
+    no_config: options.NoConfig = False,
     color: console.ColorOption = "auto",
 ) -> None:
     """Say when each micro-credential has to prove its need again.
 
     The exit code is 1 when one is overdue.
     """
-    raw = bundle()
-    today = as_of or console.today()
-    horizon = within(within_, today) if within_ else None
+    as_of = as_of or console.today()
+    horizon = within(within_, as_of) if within_ else None
     form = format or options.form_of(output, _ENDINGS, otherwise="text")
-    reckoner = Reckoner(
-        [rule_set(raw["sets"]["nzqa"])], today, shape=raw["proposal"], reading=reading_rules(raw["reading"])
+    checker, found = options.checker_and_files(
+        paths, bundle(), rules=rules, edition=edition, named=config, ignored=no_config, as_of=as_of
     )
     passed_over: list[tuple[str, str]] = []
-    desk = reckoner.desk(proposals_in(files(paths), raw["proposal"], passed_over=passed_over), horizon=horizon)
+    proposals = files_and_proposals(found, checker.shape, passed_over=passed_over)
+    desk = Reckoner(checker).desk(proposals, horizon=horizon)
     if not desk.entries:
         raise no_proposal(paths, passed_over)
     asked = [one for one in desk.entries if not horizon or one.state in _PRESSING]

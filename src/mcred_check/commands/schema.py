@@ -1,9 +1,6 @@
 """`schema`: the JSON Schema by which an editor completes and marks proposals."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from mcred_check import console
 from mcred_check.commands import options
@@ -11,9 +8,7 @@ from mcred_check.commands import options
 
 def schema(
     *,
-    output: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Write it to a file, instead of to standard output.")
-    ] = None,
+    output: options.Output = None,
     as_of: options.AsOf = None,
     rules: options.Rules = None,
     config: options.ConfigFile = None,

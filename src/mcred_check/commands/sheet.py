@@ -9,10 +9,9 @@ import typer
 
 from mcred_check import console
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices
 from mcred_check.commands import options
 from mcred_check.fingerprints import fingerprints
-from mcred_check.folders import File, files, files_and_proposals, no_proposal, refuse_other_configurations
+from mcred_check.folders import File, files_and_proposals, no_proposal
 from mcred_check.model import Result
 from mcred_check.reporting.sheet import files_of
 from mcred_check.reporting.sheet import sheet as sheet_of
@@ -28,18 +27,13 @@ def sheet(
     ],
     *,
     as_of: options.AsOf = None,
-    edition: Annotated[
-        str | None,
-        typer.Option("--edition", metavar="EDITION", help="The edition of the rules, if not the one in force."),
-    ] = None,
+    edition: options.OneEdition = None,
     rules: options.Rules = None,
     format: Annotated[
         FormName | None,
         typer.Option("--format", case_sensitive=False, help="The form; else by the ending of --output, else Markdown."),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write to this file and not to standard output.")
-    ] = None,
+    output: options.Output = None,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
 ) -> None:
@@ -50,15 +44,9 @@ def sheet(
     form = format or options.form_of(output, ENDINGS, otherwise="markdown")
     if form == "docx" and not output:
         console.refuse_a_terminal("A Word file", "--output sheet.docx")
-    raw = bundle()
-    asked = options.given(rules, [edition] if edition else None)
-    settings = options.settings_for(paths[0], raw, asked, named=config, ignored=no_config)
-    (checker,) = options.checkers(settings, raw, Choices(), today=as_of or console.today())
-    found = files(paths)
-    if settings.file:
-        found = options.governed(settings, found, checker, paths)[0].files
-    if not (config or no_config):
-        refuse_other_configurations(found, paths, settings.path)
+    checker, found = options.checker_and_files(
+        paths, bundle(), rules=rules, edition=edition, named=config, ignored=no_config, as_of=as_of
+    )
     reading = _Reading(checker)
     readable = reading.results(found)
     first = list(islice(readable, 2))

@@ -90,9 +90,8 @@ def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Li
         yield from flow(HEADINGS[approval] if one.listed else "What changed", "bold", width=width)
         for place, (kind, group) in enumerate(by_kind(some)):
             yield from [BLANK] if place else []
-            yield from flow(
-                f"{kind.title} ({kind.part.lower()})" if kind else "Else", width=width, lead=(("", "  "),), indent=2
-            )
+            heading = visible(f"{kind.title} ({kind.part.lower()})") if kind else "Else"
+            yield from flow(heading, width=width, lead=(("", "  "),), indent=2)
             for each in group:
                 yield from _change(each, width, signs)
             if kind and one.listed:
@@ -111,10 +110,10 @@ def _parts(one: Comparison, width: int, signs: Mapping[str, str]) -> Iterator[Li
 
 def by_kind(some: Iterable[Weighed]) -> list[tuple[Kind | None, list[Weighed]]]:
     """Put changes of one kind together, in the order in which the kinds first occur."""
-    groups: dict[str, tuple[Kind | None, list[Weighed]]] = {}
+    groups: dict[Kind | None, list[Weighed]] = {}
     for one in some:
-        groups.setdefault(one.kind.id if one.kind else "", (one.kind, []))[1].append(one)
-    return list(groups.values())
+        groups.setdefault(one.kind, []).append(one)
+    return list(groups.items())
 
 
 def _change(one: Weighed, width: int, signs: Mapping[str, str]) -> Iterator[Line]:

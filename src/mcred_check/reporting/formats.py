@@ -68,14 +68,19 @@ def form(name: str, look: Look) -> Form:
 def named(given: str) -> tuple[str, str]:
     """Read `[FORM:]PATH`, as in `sarif:scan.json`: the form's name and the path.
 
-    Raises CouldNotCheckError where the form is not clear.
+    Raises CouldNotCheckError where the form is not clear, and for standard output, which --format is for.
     """
     name, colon, path = given.partition(":")
-    if colon and name in SUFFIXES:
-        if path:
-            return name, path
+    if not colon or name not in SUFFIXES:
+        name, path = "", given
+    if path == "-":
+        message = f"“{given}”: a report goes to a file. For standard output, write --format {name or 'FORM'}."
+        raise CouldNotCheckError(message)
+    if name and not path:
         message = f"“{given}” names a form and no file; write {name}:PATH."
         raise CouldNotCheckError(message)
+    if name:
+        return name, path
     endings = [(ending, one) for one, some in SUFFIXES.items() for ending in some if given.lower().endswith(ending)]
     if endings:
         return max(endings, key=lambda pair: len(pair[0]))[1], given

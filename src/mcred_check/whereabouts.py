@@ -1,0 +1,66 @@
+"""Where a path lies: its real place, the repository around it, and the configuration that it goes by."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+CONFIGURATION: Final = "mcred-check.yaml"
+_MISNAMED: Final = "mcred-check.yml"
+_REPOSITORY: Final = ".git"
+
+
+def real(path: str | Path) -> str:
+    """Give a path from the root on, past every link; as it is where the working folder is gone."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return str(path)
+
+
+def absolute(path: str | Path) -> str:
+    """Give a path from the root on, with its links as they are; as it is where the working folder is gone."""
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 -- a Path would be resolved, and the way up is the reader's
+    except OSError:
+        return str(path)
+
+
+def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
+    """Give the nearest configuration beside a file or in a folder, or above it in its repository; empty if none is.
+
+    What is known of a folder is kept in `known`.
+    """
+    known = {} if known is None else known
+    here = absolute(path)
+    if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
+        here = os.path.dirname(here)  # noqa: PTH120
+    passed = []
+    found = None
+    while found is None:
+        found = known.get(here)
+        passed.append(here)
+        for name in (CONFIGURATION, _MISNAMED) if found is None else ():
+            file = os.path.join(here, name)  # noqa: PTH118
+            found = found or (file if os.path.lexists(file) else None)
+        above = os.path.dirname(here)  # noqa: PTH120
+        if found is None and (above == here or os.path.lexists(os.path.join(here, _REPOSITORY))):  # noqa: PTH118
+            found = ""
+        here = above
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def shown(path: str | Path) -> str:
+    """Write a path as seen from where the command runs."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # it is on another drive
+        return Path(path).as_posix()
+
+
+def repository_of(folder: Path) -> Path:
+    """Give the root of the repository that a folder lies in, or the folder itself where it lies in none."""
+    here = (folder, *folder.parents)
+    return next((one for one in here if os.path.exists(one / _REPOSITORY)), folder)  # noqa: PTH110 -- never raises
