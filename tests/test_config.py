@@ -185,7 +185,7 @@ def test_the_shape_is_sound_and_every_field_in_it_is_explained() -> None:
         ("stages:\n  - {path: ../drafts, stage: draft}\n", "2:12: “../drafts” is not a path below the folder of the configuration. Write it from the folder of the configuration on, and without leaving that folder."),
         ("include: ['drafts\\**']\n", "1:11: “drafts\\**” is not a path below the folder of the configuration. Write it with forward slashes."),
         ("exclude: [/tmp/**]\n", "1:11: “/tmp/**” is not a path below the folder of the configuration. Write it from the folder of the configuration on, and without leaving that folder."),
-        ("reports: [report.doc]\n", "1:11: The ending of “report.doc” does not say what form the report is to have; write FORM:report.doc, one of "),
+        ("reports: [report.doc]\n", "1:11: The ending of “report.doc” does not say what form the report is to have; end it in .html or .docx, or write FORM:report.doc, "),
         ("reports: ['json:proposals/a.yaml']\n", "1:11: “proposals/a.yaml” is called as proposals are, and might replace one. Rename the report."),
         ("- rules\n", "1:1: This is a list, not a configuration. One configuration is one file, or one document between lines of three hyphens."),
         ("rules\n", "1:1: This is a lone text, not a configuration. Write each field as a name, a colon, a space and the value."),
