@@ -213,6 +213,11 @@ def test_what_is_not_a_choice_is_left_out_with_the_choices(source: str, message:
     assert (found.rule, found.message, found.fix, found.pointer) == ("reading/not-a-choice", message, fix, "/status")
 
 
+@pytest.mark.parametrize(("said", "meant"), [("te reo Māori", "mi"), ("English", "en")])
+def test_a_choice_is_known_by_what_it_means(said: str, meant: str) -> None:
+    assert fault(f"language: {said}").fix == f"Did you mean “{meant}”?"
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [

@@ -88,7 +88,8 @@ class Misreadings:
             fix = f"Write {meant}."
         else:
             message = f"“{_short(text)}” is not one of the choices for {name}: {listed(choices, word='or')}."
-            near = self._guess(text, choices)
+            meanings = map(as_choice, shape.get("enumDescriptions", ()))
+            near = dict(zip(meanings, choices, strict=False)).get(meant) or self._guess(text, choices)
             fix = f"Did you mean “{near}”?" if near else "Write one of these."
         message += strange_in(text)
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
