@@ -379,6 +379,13 @@ def test_facts_are_names_and_what_is_known_and_what_is_missing_is_marked() -> No
     assert "w:tblHeader" not in table._tbl.xml
 
 
+def test_a_few_facts_stay_on_one_page_and_many_may_part() -> None:
+    for count, kept in ((3, [True, True, False]), (12, [False] * 12)):
+        (table,) = body(Facts(tuple((f"Name {at}", (Span("x"),)) for at in range(count)))).tables
+        rows = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert [bool(one) for one in rows] == kept
+
+
 def test_bars_are_shaded_cells_with_their_figures_and_words() -> None:
     bars = Bars("Hours", "hours", (("Lessons", 30), ("Practice", 60.5), ("Nothing", 0)), "Most are practice.")
     document = body(bars)

@@ -22,6 +22,8 @@ _INDENT: Final = 510
 """How far what belongs to an item stands in, as the style List Continue does."""
 
 _FACTS: Final = (28, 72)
+_TOGETHER: Final = 8
+"""Up to how many facts stay on one page."""
 _BARS: Final = (34, 48, 18)
 _STEPS: Final = 48
 """How many steps a bar has room for."""
@@ -136,10 +138,13 @@ def _legend(block: Table) -> str:
 def facts(block: Facts) -> str:
     """Write names and what is known of each; what is missing has its mark and is shaded."""
     name_width, width = widths = _widths(_FACTS)
+    last = len(block.rows) - 1
     rows = []
     for at, (name, text) in enumerate(block.rows):
         known = Cell(text, "to do" if at in block.missing else None)
-        rows.append(_row([_named(Cell((Span(name),)), name_width), _filled(known, width)]))
+        together = "<w:keepNext/>" if at < last < _TOGETHER else ""
+        named = _cell(paragraph("InTable", runs((Span(name, "strong"),)), together), name_width)
+        rows.append(_row([named, _filled(known, width)]))
     described = f"In each row a name and what is known of it: {', '.join(name for name, _ in block.rows)}."
     return _table(rows, widths, _Shape("What is known", described, look="0480")) + _GAP
 
