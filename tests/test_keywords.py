@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -297,6 +298,9 @@ def test_first_word_is_each_texts_first_word(texts: Json, words: list[Json]) -> 
     assert values("first_word", {"of": "t/*"}, {"t": texts}) == words
 
 
+OTHERWISE = "is in the folder under a name that is written otherwise, in its capitals or its macrons"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outside = tmp_path_factory.mktemp("outside")
@@ -308,6 +312,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (inside / "out.md").symlink_to(outside / "secret.md")
     (inside / "in.md").symlink_to(inside / "evidence" / "letter.md")
     (inside / "loop.md").symlink_to(inside / "loop.md")
+    (inside / "way").symlink_to(outside)
+    (inside / unicodedata.normalize("NFD", "kōrero")).mkdir()
+    (inside / unicodedata.normalize("NFD", "kōrero/Tūī.md")).write_text("x")
     return inside
 
 
@@ -319,6 +326,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("evidence/../evidence/letter.md", ""),
         ("in.md", ""),
         ("evidence/missing.md", "is not in the folder"),
+        ("evidence/letter.md/page", "is not in the folder"),
+        ("evidence/Letter.MD", OTHERWISE),
+        ("kōrero/Tūī.md", OTHERWISE),
+        ("kōrero/Tui.md", "is not in the folder"),
+        ("Way/secret.md", "is not in the folder"),
         ("evidence/empty.txt", "is empty"),
         ("evidence", "is not a file"),
         (".", "is not a file"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 _NOT_BESIDE = ("/", "\\", "~")
+_OTHERWISE = "is in the folder under a name that is written otherwise, in its capitals or its macrons"
 
 
 def file_problem(folder: Path | None, name: str) -> str:
@@ -25,12 +27,30 @@ def file_problem(folder: Path | None, name: str) -> str:
                 return "lies outside the proposal's folder"
             found = file.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return "is not in the folder"
+        return _OTHERWISE if _is_there_otherwise(folder, name) else "is not in the folder"
     except (OSError, ValueError):
         return "cannot be opened"
     if not stat.S_ISREG(found.st_mode):
         return "is not a file"
     return "" if found.st_size else "is empty"
+
+
+def _is_there_otherwise(folder: Path, name: str) -> bool:
+    """Tell whether there is a file whose name looks the same: in other capitals, or with macrons that stand apart."""
+    try:
+        here = os.path.abspath(folder)  # noqa: PTH100 -- as above
+        for step in name.split("/"):
+            alike = sorted(one for one in os.listdir(here) if _folded(one) == _folded(step))  # noqa: PTH208 -- names
+            here = f"{here}/{step if step in alike else ''.join(alike[:1])}"
+            if not alike or os.path.islink(here):  # noqa: PTH114 -- as above
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 @lru_cache(maxsize=64)
