@@ -177,7 +177,8 @@ def test_a_shell_gets_the_commands_that_it_asks_for() -> None:
 def test_an_empty_folder_is_no_pass(run: Callable[..., Run], tmp_path: Path) -> None:
     result = run("check", str(tmp_path))
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"There is no proposal to check in {tmp_path}.\n"
+    why = "it holds no file that ends in .yaml or .yml"
+    assert result.err == f"There is no proposal to check in {tmp_path}.\n  {tmp_path}: {why}\n"
 
 
 def test_streams_that_are_no_files_are_let_be(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -477,7 +477,7 @@ def test_a_rule_set_that_lies_among_the_proposals_is_none_of_them(
 ) -> None:
     Path("proposals/house/more").mkdir(parents=True)
     for name in ("framework", "level-is-high", "more/sample"):
-        Path(f"proposals/house/{name}.yaml").write_text("title: Ours\nlevel: 3\n", "utf-8")
+        Path(f"proposals/house/{name}.yaml").write_text("title: Ours\nlevel: 3\ncriteria: []\n", "utf-8")
     commit(git, a=LISTED)
     assert run("compare", "--base", "HEAD", "proposals").out == "Nothing changed in 1 proposal.\n"
 

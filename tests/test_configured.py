@@ -8,7 +8,8 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -489,6 +490,127 @@ def test_the_bytes_are_the_same_for_any_number_of_processes(run: Callable[..., R
         assert found["summary"]["waived"] == 60
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_pattern_fits_a_name_with_macrons_however_these_are_written(
+    run: Callable[..., Run], form: Literal["NFC", "NFD"]
+) -> None:
+    write(Path(normalize(form, "Ngā Mahi"), normalize(form, "tohu ō.yaml")), FAULTY)
+    both: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    for written in both:
+        configure(exclude=[normalize(written, "Ngā Mahi/*ō.yaml"), "proposals"])
+        assert run("check", ".").err == "The patterns in mcred-check.yaml leave out all that there is to check in ..\n"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("paths", [["."], ["proposals"], ["drafts", "proposals"], ["proposals/sound.yaml"]])
+def test_a_pattern_that_fits_none_of_what_it_should_fit_is_said(run: Callable[..., Run], paths: list[str]) -> None:
+    Path("drafts").mkdir()
+    configure(
+        include=["proposals/**", "propsals/**"],
+        exclude=["proposals/old-*.yaml"],
+        stages=[{"path": "draft/**", "stage": "draft"}, {"path": "proposals/**", "stage": "submission"}],
+    )
+    found = report(run, *paths, "--only", "nzqa/level-in-range", code=0)
+    told = {one["message"].partition(" fits no file")[0] for one in found["configuration"]["notes"]}
+    within = {"The pattern “proposals/old-*.yaml” under exclude"}
+    everywhere = {"The pattern “propsals/**” under include", "The pattern “draft/**” under stages"}
+    assert told == (everywhere if paths == ["proposals/sound.yaml"] else within | everywhere)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("reports", "said"),
+    [
+        (["a.json", "sarif:./a.json"], "./a.json: two reports are to be written there."),
+        (["json:proposals/sound.yaml"], "proposals/sound.yaml: is read by this check"),
+        (["json:proposals/../proposals/sound.yaml"], "proposals/../proposals/sound.yaml: is read by this check"),
+        (["json:mcred-check.yaml"], "mcred-check.yaml: is read by this check"),
+    ],
+)
+def test_a_report_takes_the_place_of_nothing_else(run: Callable[..., Run], reports: list[str], said: str) -> None:
+    configure(fail_on="must")
+    before = {path: path.read_bytes() for path in Path().rglob("*.yaml")}
+    done = run("check", "proposals", *(word for one in reports for word in ("--report", one)))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(said)
+    assert before == {path: path.read_bytes() for path in Path().rglob("*") if path in before}
+    assert not Path("a.json").exists()
+    assert run("check", "proposals", "--report", "sound.json", "--report", "elsewhere.json").code == 1
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("form", ["text", "json", "junit"])
+def test_rules_of_another_edition_alone_are_no_pass(run: Callable[..., Run], form: str) -> None:
+    old = ("--only", "assessment-in-te-reo-maori-until-2023", "--format", form)
+    done = run("check", "proposals", *old)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "--only, --skip and --basis leave no rule of NZQA 2026, so nothing was checked.\n"
+    assert run("check", "proposals", *old, "--edition", "2018").code == 0
+    write(Path("proposals/sound.yaml"), SOUND.replace("date: 2026-11-16", "date: 2019-11-16"))
+    assert run("check", "proposals", *old).code == 0, "one of the proposals is of that edition"
+    write(Path("proposals/empty.yaml"), "")
+    assert run("check", "proposals/empty.yaml", *old).code == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_rule_set_of_which_no_edition_is_in_force_is_said(run: Callable[..., Run]) -> None:
+    house()
+    configure(rules=["house"])
+    assert run("check", "proposals").err == ""
+    framework = Path("house/framework.yaml")
+    write(framework, framework.read_text("utf-8").replace('"start": "2026-01-01"', '"start": "2030-01-01"'))
+    said = "House rules (invented): none of its editions was in force for any of the proposals, so it was not used.\n"
+    done = run("check", "proposals/sound.yaml")
+    assert (done.code, done.err) == (0, said)
+    write(Path("proposals/empty.yaml"), "")
+    assert run("check", "proposals/empty.yaml").err == ""
+
+
+# --- Files that changed -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("here")
+def test_files_that_are_named_as_found_go_by_the_patterns(run: Callable[..., Run]) -> None:
+    house()
+    configure(exclude=["proposals/f*"])
+    names = ("house/level-at-least-5.yaml", "proposals/faulty.yaml", "proposals/sound.yaml", "mcred-check.yaml")
+    found = report(run, *names, "--as-found", code=0)
+    assert [one["file"] for one in found["proposals"]] == ["proposals/sound.yaml"]
+    assert [one["file"] for one in found["passed_over"]] == ["house/level-at-least-5.yaml"]
+    assert run("check", *names).code == 1
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("more", [(), ("--edition", "2022", "--edition", "2026"), ("--report", "junit.xml")])
+def test_where_none_of_the_files_as_found_is_a_proposal_there_is_nothing_to_stop(
+    run: Callable[..., Run], more: tuple[str, ...]
+) -> None:
+    configure(exclude=["proposals/f*"])
+    write(Path("mkdocs.yml"), "site_name: Proposals\n")
+    done = run("check", "mkdocs.yml", "proposals/faulty.yaml", "--as-found", *more)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "Passed over: mkdocs.yml: it has none of a proposal's fields\n"
+        "None of the files that were named is a proposal to check.\n"
+    )
+    assert not Path("junit.xml").exists()
+    Path("none").mkdir()
+    assert run("check", "mkdocs.yml", "none", "--as-found").code == 2, "a folder was to hold something"
+    assert run("check", ".github/ci.yml", "--as-found").code == 2, "a file that is not there is no file of another kind"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_is_passed_over_has_no_say_in_the_configuration(run: Callable[..., Run]) -> None:
+    configure(fail_on="should")
+    configure(at="tools/mcred-check.yaml", fail_on="must")
+    house("tools/house")
+    found = report(run, "tools/house/framework.yaml", "proposals/sound.yaml", "--as-found", code=0)
+    assert found["configuration"]["file"] == "mcred-check.yaml"
+    write(Path("tools/p.yaml"), SOUND)
+    assert run("check", "tools/p.yaml", "proposals/sound.yaml", "--as-found").code == 2
+
+
 # --- What is in force -------------------------------------------------------------------------------------------------
 
 
@@ -528,7 +650,7 @@ def test_config_tells_each_value_and_where_it_comes_from(run: Callable[..., Run]
         )
     ]
     assert (found["version"], found["as_of"]) == (1, "2026-11-23")
-    assert found["files"] == {"checked": 2, "left_out": 1}
+    assert found["files"] == {"checked": 1, "left_out": 1}
     assert [one["standing"] for one in found["configuration"]["waivers"]] == ["in force", "in force", "refused"]
     assert [one["message"].partition(". ")[0] for one in found["configuration"]["notes"]] == [
         "The pattern “archive/**” under exclude fits no file",
@@ -539,7 +661,7 @@ def test_config_tells_each_value_and_where_it_comes_from(run: Callable[..., Run]
     ]
     text = run("config", "--as-of", "2026-11-23", "--fail-on", "should", "--stage", "listed").out
     for line in (
-        "Configured by mcred-check.yaml, as of 23 November 2026: 2 files would be read,",
+        "Configured by mcred-check.yaml, as of 23 November 2026: 1 file would be read,",
         "  rules         nzqa · always\n                house · mcred-check.yaml:3\n",
         "  stage         listed for every proposal · command line\n",
         "  reports       json in report.json · mcred-check.yaml:17\n",

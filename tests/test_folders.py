@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from texts import SHAPE
 
-from mcred_check import folders, load_proposals, whereabouts
-from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file
+from mcred_check import load_proposals, opening, whereabouts
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file, why_passed_over
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
@@ -121,8 +121,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(here: Path) -> None
     (here / "elsewhere" / "f.yaml").write_text("title: Far\n", "utf-8")
     (here / "all" / "deep" / "folder").symlink_to(here / "elsewhere", target_is_directory=True)
     (here / "all" / "deep" / "link.yaml").symlink_to(here / "secret.yaml")
-    _, link = sorted(files(["all/deep"]), key=lambda file: file.name.endswith("link.yaml"))
-    assert reason(link) == "The file is a link that leads out of the folder."
+    found = {file.name: file for file in files(["all/deep"])}
+    assert set(found) == {"all/deep/folder", "all/deep/link.yaml", "all/deep/er/d.yaml"}
+    assert found["all/deep/folder"].problem == "it is a link to a folder, and those are not followed"
+    assert reason(found["all/deep/link.yaml"]) == "The file is a link that leads out of the folder."
     (named,) = read_file(files(["all/deep/link.yaml"])[0], SHAPE)
     assert named.title == "Secret"
 
@@ -177,7 +179,7 @@ def test_a_file_that_comes_in_pieces_is_read_to_its_end_or_to_what_is_too_much()
             return b"a" * piece
 
     for length, taken in ((0, 0), (1_000_000, 1_000_000), (9_000_000, MAX_BYTES + 1)):
-        assert folders._whole(Slow(length)) == b"a" * taken  # type: ignore[arg-type]
+        assert opening._whole(Slow(length)) == b"a" * taken  # type: ignore[arg-type]
 
 
 def test_a_path_stays_as_it_is_where_the_working_folder_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,13 +219,21 @@ def test_the_folder_of_a_file_is_where_the_files_that_it_names_are_looked_for() 
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        ("# note\n", "it is empty"),
+        ("# note\n", ""),  # it may have been a proposal
         ("services:\n  web: 1\n", "it has none of a proposal's fields"),
         ("- a\n", "it has none of a proposal's fields"),
         ("a lone text\n", "it has none of a proposal's fields"),
         ("a: 1\n---\nb: 2\n", "it has none of a proposal's fields"),
+        ("titel: Foo\nname: 3\n", "it has none of a proposal's fields"),
+        ("{}\n", "it has none of a proposal's fields"),
+        ("[]\n", "it has none of a proposal's fields"),
+        ("info: {title: Foo, status: draft}\n", "it has none of a proposal's fields"),
         ("a: 1\n---\ntitle: Foo\n", ""),
         ("titel: Foo\nlevel: 3\n", ""),
+        ("titel: Foo\nlevle: 3\n", ""),
+        ("Title: Foo\nLearning Outcomes: []\n", ""),
+        ("proposal: {title: Foo, level: 3, credits: 4}\n", ""),
+        ("- {title: Foo, level: 3, credits: 4}\n", ""),
         ("title: Data: literacy\n", ""),  # what cannot be read may be a proposal
         ("\x00", ""),
     ],
@@ -232,13 +242,103 @@ def test_a_file_that_is_found_is_passed_over_where_it_is_sound_and_no_proposal(s
     assert is_no_proposal(read(source.encode(), "a.yaml", SHAPE)) == why
 
 
+@pytest.mark.usefixtures("here")
+def test_an_empty_file_that_is_found_is_a_proposal_that_cannot_be_read() -> None:
+    Path("all/deep/er/d.yaml").write_text("# title: Foo\n", "utf-8")
+    (file,) = files(["all/deep"])
+    proposals = read_file(file, SHAPE)
+    assert [fault.rule for one in proposals for fault in one.faults] == ["reading/empty"]
+    assert not why_passed_over(file, proposals)
+
+
+def test_what_git_lfs_has_not_fetched_is_said_and_not_taken_for_another_kind_of_file(here: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    (here / "all" / "deep" / "er" / "d.yaml").write_text(pointer, "utf-8")
+    told = "The file was not fetched: what is here only points to it in Git LFS. Run git lfs pull."
+    assert reason(files(["all/deep"])[0]) == told
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["p.yaml.txt", "P.YML.TXT"])
+def test_a_name_to_which_an_editor_added_an_ending_is_said(name: str) -> None:
+    Path("all/deep", name).write_text("title: Foo\n", "utf-8")
+    Path("all/deep", f".{name}").write_text("title: Foo\n", "utf-8")
+    said = {file.name: file.problem for file in files(["all/deep"])}
+    assert said == {
+        f"all/deep/{name}": "its name ends in .txt, and a proposal's ends in .yaml",
+        "all/deep/er/d.yaml": "",
+    }
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_in_which_nothing_is_found_is_said_beside_one_that_holds_something() -> None:
+    Path("none/.hidden").mkdir(parents=True)
+    Path("none/.hidden/p.yaml").write_text("title: Foo\n", "utf-8")
+    found = files(["none", "all/deep"])
+    assert [(file.name, file.problem) for file in found] == [
+        ("none", "it holds no file that ends in .yaml or .yml"),
+        ("all/deep/er/d.yaml", ""),
+    ]
+    assert why_passed_over(found[0], read_file(found[0], SHAPE)) == found[0].problem
+
+
+@pytest.mark.usefixtures("here")
+def test_a_proposal_that_is_called_as_a_framework_hides_nothing_beside_it() -> None:
+    Path("all/deep/framework.yaml").write_text("title: A framework for wānanga\n", "utf-8")
+    assert [(file.name, file.problem) for file in files(["all/deep"])] == [
+        ("all/deep/framework.yaml", ""),
+        ("all/deep/er/d.yaml", ""),
+    ]
+
+
+@pytest.fixture
+def mixed(here: Path) -> Path:
+    """Put a rule set and a proposal outside beside the proposals, and work among them."""
+    (here / "all" / "rules" / "more").mkdir(parents=True)
+    (here / "all" / "rules" / "framework.yaml").write_text('{"id": "rules", "editions": []}', "utf-8")
+    (here / "all" / "rules" / "more" / "sample.yaml").write_text("title: Sample\n", "utf-8")
+    (here / "other.yaml").write_text("title: Other\n", "utf-8")
+    os.chdir(here / "all")  # which the fixture of the folder takes back
+    return here
+
+
+RULES = "it is a rule set's, and so is what lies beside and below it"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("b.yaml", (Path(), "")),
+        ("deep/er/d.yaml", (Path(), "")),
+        ("./C.YAML", (Path(), "")),
+        ("letter.pdf", None),
+        (".hidden.yaml", None),
+        (".git/e.yaml", None),
+        ("mcred-check.yaml", None),
+        ("rules/framework.yaml", (Path(), RULES)),
+        ("rules/more/sample.yaml", (Path(), RULES)),
+        ("../other.yaml", (Path(".."), "")),
+    ],
+)
+def test_a_file_that_is_named_may_count_only_if_it_would_be_found(
+    mixed: Path, name: str, found: tuple[Path, str] | None
+) -> None:
+    place = found and (name.removeprefix("./"), *found)
+    assert [(file.name, file.within, file.problem) for file in files([name], as_found=True)] == (
+        [place] if place else []
+    )
+    named = str(mixed / "all" / name)
+    assert [(file.problem) for file in files([named], as_found=True)] == ([found[1]] if found else [])
+    assert [file.within for file in files([name])] == [None]
+
+
 def test_a_rule_set_in_a_folder_is_passed_over_as_one_and_its_sample_is_checked_where_it_is_named(here: Path) -> None:
     (here / "rules" / "more").mkdir(parents=True)
     for name in ("framework.yaml", "a-rule.yaml", "sample.yaml", "more/p.yaml"):
-        (here / "rules" / name).write_text("title: Something\n", "utf-8")
+        (here / "rules" / name).write_text("title: Something\neditions: []\n", "utf-8")
     (found,) = files(["rules"])
     assert found.name == "rules/framework.yaml"
-    assert is_no_proposal(read_file(found, SHAPE)) == "it is a rule set's, and so is what lies beside and below it"
+    assert found.problem == "it is a rule set's, and so is what lies beside and below it"
     assert load_proposals("rules") == []
     assert [one.title for one in load_proposals("rules/sample.yaml")] == ["Something"]
 

@@ -416,13 +416,15 @@ def test_a_hundred_thousand_files_take_little_memory() -> None:
         for folder in range(100):
             (Path(name) / f"{folder:02}").mkdir()
             for number in range(1_000):
-                suffix = "yaml" if number < 10 else "pdf"
+                suffix = "yaml.txt" if number < 10 else "pdf"
                 os.close(os.open(f"{name}/{folder:02}/{number}.{suffix}", os.O_CREAT))
         shutil.copy(POOR, f"{name}/50/p.yaml")
         ended = unruffled(program("check", ".", *DAY, "--format", "json", folder=name, first=LITTLE_MEMORY))
     document = json.loads(ended.out)
     assert [one["file"] for one in document["proposals"]] == ["50/p.yaml"]
-    assert {one["reason"] for one in document["passed_over"]} == {"it is empty"}
+    assert {one["reason"] for one in document["passed_over"]} == {
+        "its name ends in .txt, and a proposal's ends in .yaml"
+    }
     assert len(document["passed_over"]) == 1_000
 
 

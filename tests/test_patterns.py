@@ -53,6 +53,11 @@ def test_what_leads_elsewhere_is_no_pattern(text: str) -> None:
     assert fault_in(text).startswith("Write it ")
 
 
-@pytest.mark.parametrize("text", ["a", "a/**", "a..b/c", ".hidden/*"])
+@pytest.mark.parametrize("text", ["a/**.yaml", "**.yaml", "a**/b", "***", "a/*.{yaml,yml}", "a/b}", "!a/b.yaml"])
+def test_what_means_something_in_other_tools_and_nothing_here_is_no_pattern(text: str) -> None:
+    assert fault_in(text).startswith("Write ")
+
+
+@pytest.mark.parametrize("text", ["**", "**/**/a", "a!b", "a", "a/**", "a..b/c", ".hidden/*"])
 def test_what_stays_below_is_a_pattern(text: str) -> None:
     assert fault_in(text) == ""

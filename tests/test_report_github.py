@@ -55,6 +55,17 @@ def test_nothing_that_a_proposal_brings_is_obeyed() -> None:
     assert one.data.split("\n")[:2] == [visible(EVIL)] * 2
 
 
+@pytest.mark.parametrize(
+    ("files", "said"), [(1, "1 file was passed over, and not checked. "), (2, "2 files were passed over, and not ")]
+)
+def test_what_was_passed_over_is_counted_where_it_is_said(files: int, said: str) -> None:
+    passed_over = [(f"{EVIL}{number}", "it is empty") for number in range(files)]
+    (one,) = obeyed(written("github", result(), passed_over=passed_over))
+    assert (one.name, one.properties) == ("notice", {"title": "mcred-check"})
+    assert one.data.startswith(said)
+    assert one.data.endswith("The report as text, and the job summary, hold them all.")
+
+
 def many(count: int, of: Rule) -> list[Finding]:
     return [finding(of, place=Place(number, 1, number, 2)) for number in range(1, count + 1)]
 

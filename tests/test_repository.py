@@ -74,7 +74,8 @@ def test_a_draft_may_be_half_written_and_a_submission_may_not(team: Path) -> Non
     assert checked(team).returncode == 1
 
 
-def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
+@pytest.fixture
+def hooked(team: Path) -> Path:
     """Use the hooks that mcred-check ships, as pre-commit reads them, with the programs of this environment."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     local = [{**hook, "language": "system"} for hook in hooks]  # what is tested is this checkout, not a release
@@ -84,6 +85,11 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
     subprocess.run([BIN / "pre-commit", "install"], cwd=team, env=environment(), check=True, capture_output=True)
     git(team, "add", ".")
     git(team, "commit", "--quiet", "--message", "Begin")
+    return team
+
+
+def test_a_bad_commit_is_stopped_and_its_fix_passes(hooked: Path) -> None:
+    team = hooked
     proposal = team / "proposals" / "nursery" / "proposal.yaml"
     change(proposal, "credits: 15", "credits: 16")
     git(team, "add", ".")
@@ -101,6 +107,20 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
     assert len(git(team, "log", "--oneline").stdout.splitlines()) == 2
 
 
+def test_a_commit_of_what_is_no_proposal_or_is_left_out_passes(hooked: Path) -> None:
+    (hooked / "mkdocs.yml").write_text("site_name: Our proposals\n", "utf-8")
+    (hooked / "archive").mkdir()
+    (hooked / "archive" / "old.yaml").write_text("title: Old\ncredits: 99\n", "utf-8")
+    with (hooked / "mcred-check.yaml").open("a", encoding="utf-8") as file:
+        file.write("exclude: [archive/**]\n")
+    shutil.copytree(ROOT / "examples" / "house-rules", hooked / "house-rules")
+    git(hooked, "add", ".")
+    git(hooked, "commit", "--quiet", "--message", "Other files")
+    (hooked / "archive" / "old.yaml").rename(hooked / "proposals" / "old.yaml")
+    git(hooked, "add", ".")
+    assert git(hooked, "commit", "--message", "And one that counts", check=False).returncode != 0
+
+
 @pytest.mark.parametrize(
     ("file", "hook"),
     [
@@ -108,8 +128,8 @@ def test_a_bad_commit_is_stopped_and_its_fix_passes(team: Path) -> None:
         ("a.yml", "mcred-check"),
         ("mcred-check.yaml", "mcred-check-all"),
         ("house-rules/framework.yaml", "mcred-check-all"),
-        (".github/workflows/ci.yml", None),
-        (".pre-commit-config.yaml", None),
+        ("house-rules/a-rule.yaml", "mcred-check-all"),
+        ("house-rules/table.csv", "mcred-check-all"),
         ("evidence/letter.md", None),
     ],
 )
@@ -168,6 +188,45 @@ def test_no_input_of_the_action_is_run(team: Path) -> None:
     assert done.returncode == 2
     assert not (team / "hit").exists()
     assert not re.search(r"\$\{\{", "".join(step["run"] for step in steps())), "an input comes by the environment"
+
+
+@pytest.fixture
+def changed(team: Path) -> Path:
+    """Give a clone of the repository on a branch."""
+    git(team, "add", ".")
+    git(team, "commit", "--quiet", "--message", "Begin")
+    git(team.parent, "clone", "--quiet", str(team), "clone")
+    git(team.parent / "clone", "checkout", "--quiet", "-b", "change")
+    return team.parent / "clone"
+
+
+def check_what_has_changed(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Commit what has changed, and run the step that the page on CI gives for it."""
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "Change")
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    blocks = [yaml.safe_load(one) for one in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    (step,) = (one for block in blocks for one in block.get("steps", ()) if one.get("name") == "Check what has changed")
+    return run_step(step, folder, BASE="main", RUNNER_TEMP=str(folder.parent))
+
+
+def test_the_step_for_what_has_changed_checks_that_and_no_more(changed: Path) -> None:
+    (changed / "notes.yaml").write_text("a: 1\n", "utf-8")
+    (changed / "drafts" / "visitor-guiding.yaml").unlink()
+    done = check_what_has_changed(changed)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "None of the files that were named is a proposal to check." in done.stderr
+    (changed / "proposals" / "Ngā mahi.yaml").write_text("title: Mahi\ncredits: 99\n", "utf-8")
+    done = check_what_has_changed(changed)
+    assert done.returncode == 1
+    assert "99 credits" in done.stdout
+    assert "nursery" not in done.stdout
+
+
+def test_the_step_for_what_has_changed_stops_where_there_is_nothing_to_compare_with(changed: Path) -> None:
+    (changed / "notes.yaml").write_text("a: 1\n", "utf-8")
+    git(changed, "update-ref", "-d", "refs/remotes/origin/main")
+    assert check_what_has_changed(changed).returncode == 128
 
 
 def test_the_documents_pin_what_the_workflows_pin() -> None:

@@ -200,14 +200,14 @@ def test_a_second_document_is_named_by_its_number(run: Callable[..., Run], folde
 def test_files_that_were_passed_over_are_said_in_every_form(
     run: Callable[..., Run], folder: Callable[..., str]
 ) -> None:
-    where = folder(**{"a.yaml": IN_TIME, "other.yaml": "a: b\n", "nothing.yaml": "\n"})
+    where = folder(**{"a.yaml": IN_TIME, "other.yaml": "a: b\n", "names.txt": "-", "names.yaml.txt": "-"})
     for form in FORMATS:
         result = run("reviews", where, "--format", form)
         said = result.err if form in {"csv", "ics"} else result.out
         assert "it has none of a proposal's fields" in " ".join(said.split())
         whole = "".join(said.split())  # a long path is broken anywhere
         assert "other.yaml" in whole
-        assert "nothing.yaml" in whole
+        assert "names.yaml.txt" in whole
         assert result.code == 0
 
 

@@ -154,7 +154,8 @@ def test_what_a_glance_sees_is_said_as_before_among_several(many: Path) -> None:
     [
         (["title: A\n"], False),
         (["title: A\n", "a: 1\n"], False),
-        (["a: 1\n", "title: A\n", "# none\n"], False),
+        (["a: 1\n", "title: A\n", "b: 1\n"], False),
+        (["title: A\n", "# none\n"], True),
         (["title: A\n---\ntitle: B\n"], True),
         (["title: A\n", "a: 1\n", "title: B\n"], True),
     ],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 _NOT_BESIDE = ("/", "\\", "~")
-_OTHERWISE = "is in the folder under a name that is written otherwise, in its capitals or its macrons"
+_NOT_THERE = "is not in the folder"
 
 
 def file_problem(folder: Path | None, name: str) -> str:
@@ -18,6 +18,21 @@ def file_problem(folder: Path | None, name: str) -> str:
         return "cannot be looked for, because the proposal was not read from a folder"
     if name.startswith(_NOT_BESIDE) or ":" in name or "\x00" in name or "\\" in name:
         return "is not a path beside the proposal, written with forward slashes"
+    problem = _problem(folder, name)
+    if problem != _NOT_THERE or name.isascii():
+        return problem
+    return next((other for one in spellings(name) if (other := _problem(folder, one)) != _NOT_THERE), problem)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Give a name in each way to write it that looks the same: macrons as they are, within the letter, or behind it.
+
+    Some systems write the names of files in another way than people type them.
+    """
+    return (name,) if name.isascii() else (name, normalize("NFC", name), normalize("NFD", name))
+
+
+def _problem(folder: Path, name: str) -> str:
     try:
         root = _real(os.path.abspath(folder))  # noqa: PTH100 -- half the time that a Path takes
         found = _straight(root, name)
@@ -27,30 +42,12 @@ def file_problem(folder: Path | None, name: str) -> str:
                 return "lies outside the proposal's folder"
             found = file.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return _OTHERWISE if _is_there_otherwise(folder, name) else "is not in the folder"
+        return _NOT_THERE
     except (OSError, ValueError):
         return "cannot be opened"
     if not stat.S_ISREG(found.st_mode):
         return "is not a file"
     return "" if found.st_size else "is empty"
-
-
-def _is_there_otherwise(folder: Path, name: str) -> bool:
-    """Tell whether there is a file whose name looks the same: in other capitals, or with macrons that stand apart."""
-    try:
-        here = os.path.abspath(folder)  # noqa: PTH100 -- as above
-        for step in name.split("/"):
-            alike = sorted(one for one in os.listdir(here) if _folded(one) == _folded(step))  # noqa: PTH208 -- names
-            here = f"{here}/{step if step in alike else ''.join(alike[:1])}"
-            if not alike or os.path.islink(here):  # noqa: PTH114 -- as above
-                return False
-    except OSError:
-        return False
-    return True
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 @lru_cache(maxsize=64)

@@ -17,9 +17,10 @@ from mcred_check.model import (
     RuleSet,
     Severity,
     Stage,
+    Summary,
 )
 from mcred_check.rules import load_rules, rule_set
-from mcred_check.wording import nearest
+from mcred_check.wording import listed, nearest
 
 if TYPE_CHECKING:
     from mcred_check.waiving import Note, Waiver
@@ -157,6 +158,27 @@ def refuse_unknown(choices: Choices, rule_sets: Sequence[RuleSet]) -> None:
     if not any(choices.take(rule) for rule_set in rule_sets for rule in rule_set.rules):
         message = "--only, --skip and --basis leave no rule to check."
         raise CouldNotCheckError(message)
+
+
+def refuse_none_in_force(summary: Summary, choices: Choices) -> None:
+    """Raise CouldNotCheckError where all is well only because the editions in force have none of the chosen rules."""
+    titles = dict.fromkeys(title for row in summary.rows for title in row.standing.editions)
+    tried = (
+        edition.title in titles and edition.id in rule.editions and choices.take(rule)
+        for one in summary.run.rule_sets
+        for edition in one.framework.editions
+        for rule in one.rules
+    )
+    if summary.ready and not any(tried):
+        message = f"--only, --skip and --basis leave no rule of {listed(titles)}, so nothing was checked."
+        raise CouldNotCheckError(message)
+
+
+def idle_sets(summary: Summary) -> list[str]:
+    """Give the titles of rule sets that had no edition in force for any of the proposals that could be read."""
+    titles = {title for row in summary.rows for title in row.standing.editions}
+    frameworks = [one.framework for one in summary.run.rule_sets] if titles else []
+    return [one.title for one in frameworks if titles.isdisjoint(edition.title for edition in one.editions)]
 
 
 def _refuse_unknown_names(choices: Choices, rule_sets: Sequence[RuleSet]) -> None:

@@ -109,7 +109,7 @@ class _Reading:
     def _pattern(self, text: str, route: Route) -> str:
         fix = fault_in(text)
         if fix:
-            self._wrong(f"“{text}” is not a path below the folder of the configuration.", route, fix=fix)
+            self._wrong(f"“{text}” is no pattern of paths below the folder of the configuration.", route, fix=fix)
         return text
 
     def _stage(self, item: Json, route: Route) -> tuple[str, Json]:

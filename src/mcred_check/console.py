@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from io import BufferedWriter, RawIOBase, StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TextIO, TypeAlias
@@ -16,7 +16,7 @@ from mcred_check.model import CouldNotCheckError
 from mcred_check.reporting.formats import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from mcred_check.reporting.lines import Line
     from mcred_check.reporting.page import Show
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MET: Final = 0
 NOT_MET: Final = 1
 COULD_NOT_CHECK: Final = 2
+_PROGRESS_FROM: Final = 64
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 
@@ -182,6 +183,16 @@ def aside(message: str) -> None:
     with suppress(OSError):  # where nothing can be said, the exit code has to do
         for line in shielded(lines) if in_a_step() else lines:
             typer.echo(line, err=True, nl=False)
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Callable[[int], object]]:
+    """Show how far it is on standard error, where that is a terminal and there is something to wait for."""
+    if count < _PROGRESS_FROM or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield int
+    else:
+        with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
+            yield bar.update
 
 
 def tell_passed_over(files: Iterable[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ import stat
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mcred_check.attachments import file_problem
+from mcred_check.attachments import file_problem, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,7 @@ def _fingerprint(folder: Path | None, name: str, left: int) -> Fingerprint:
     problem = file_problem(folder, name)
     if problem:
         return Fingerprint(problem=problem)
+    name = next((one for one in spellings(name) if os.path.lexists(f"{folder}/{one}")), name)
     try:
         with open(os.open(os.path.realpath(f"{folder}/{name}"), _READING), "rb") as stream:  # noqa: PTH123 -- opened
             found = os.fstat(stream.fileno())

@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import MAX_BYTES
+from mcred_check.opening import contents
+from mcred_check.walking import below, cannot_be_read, found_by_itself
 from mcred_check.whereabouts import CONFIGURATION, absolute, configuration_above, real, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from io import FileIO
 
     from mcred_check.model import Json, Stage
     from mcred_check.waiving import Waiver
 
 STANDARD_INPUT: Final = "-"
-FRAMEWORK: Final = "framework.yaml"
-"""What makes a folder a rule set."""
-_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
-_SUFFIXES: Final = (".yaml", ".yml")
 
 Staged: TypeAlias = "tuple[Stage, str]"
 """The stage that was set for a file, and by whom."""
@@ -35,7 +32,7 @@ class File(NamedTuple):
 
     `place` is its path as text, mostly the name itself, so that very many take little room. `data` holds standard
     input, which can be read only once. `staged` and the waivers that may be used are what the configuration says of
-    the file. `problem` says why standard input could not be read.
+    the file. `problem` says why standard input could not be read, or why a file that was found is passed over unread.
     """
 
     place: str
@@ -57,10 +54,11 @@ class File(NamedTuple):
         return stage
 
 
-def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> list[File]:
+def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>", as_found: bool = False) -> list[File]:
     """Give every file that the paths mean, each once, in the order of the paths and by name within a folder.
 
-    The path `-` is standard input, which reports call `standard_input`.
+    The path `-` is standard input, which reports call `standard_input`. What is named is taken `as_found` where it is
+    to count only if it would be found in a folder.
     Raises CouldNotCheckError for a path that is not there.
     """
     found: list[File] = []
@@ -77,14 +75,16 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>") -> li
         try:
             kind = path.stat().st_mode
         except (OSError, ValueError) as error:
-            raise _cannot_be_read(given, error) from error
+            raise cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
-            found += [_file(one, path) for one in _below(path)]
-        elif stat.S_ISREG(kind):
-            found.append(_file(str(path)))
-        else:
+            found += [_file(one, path, problem) for one, problem in below(path)]
+        elif not stat.S_ISREG(kind):
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
+        elif not as_found:
+            found.append(_file(str(path)))
+        elif by_itself := found_by_itself(path):
+            found.append(_file(str(path), *by_itself))
     may_be_there_twice = len(ways) > 1 or any(os.path.islink(file.place) for file in found)  # noqa: PTH114
     return _each_once(found) if may_be_there_twice else found
 
@@ -111,12 +111,12 @@ def _real(place: str, known: dict[str, str]) -> str:
 
 
 def _is_standard_input(file: File) -> bool:
-    return file.data is not None or bool(file.problem)
+    return file.data is not None or bool(file.problem and not file.within)
 
 
-def _file(place: str, within: Path | None = None) -> File:
+def _file(place: str, within: Path | None = None, problem: str = "") -> File:
     name = Path(place).as_posix()
-    return File(name if name == place else place, name, within)
+    return File(name if name == place else place, name, within, problem=problem)
 
 
 def _standard_input(name: str) -> File:
@@ -128,34 +128,6 @@ def _standard_input(name: str) -> File:
         return File(STANDARD_INPUT, name, data=sys.stdin.buffer.read(MAX_BYTES + 1))
     except OSError as error:
         return File(STANDARD_INPUT, name, problem=f"cannot be opened: {error.strerror}")
-
-
-def _cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
-    reason = getattr(error, "strerror", None) or "it is not a path"
-    return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
-
-
-def _below(folder: Path) -> Iterator[str]:
-    """Yield the YAML files below a folder by name, save hidden ones and the configuration.
-
-    Links to folders are not followed. Of a rule set that lies there only the framework comes, because its rules and
-    their sample are no proposals.
-    """
-
-    def stop(error: OSError) -> None:
-        raise _cannot_be_read(error.filename, error) from error
-
-    for here, folders, names in os.walk(folder, onerror=stop):
-        is_rule_set = FRAMEWORK in names
-        folders[:] = [] if is_rule_set else sorted(name for name in folders if not name.startswith("."))
-        for name in [FRAMEWORK] if is_rule_set else sorted(names):
-            if may_be_a_proposal(name):
-                yield os.path.join(here, name)  # noqa: PTH118
-
-
-def may_be_a_proposal(name: str) -> bool:
-    """Tell by its name whether a file in a folder counts: YAML, not hidden, and not the configuration."""
-    return name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith(".")
 
 
 def read_file(file: File, shape: Json) -> list[Proposal]:
@@ -170,41 +142,18 @@ def read_file(file: File, shape: Json) -> list[Proposal]:
     return read(data, file.name, shape, folder=path.parent)
 
 
-def contents(path: Path, within: Path | None = None) -> tuple[bytes, str]:
-    """Give a file's bytes, to its end or to what is too much; else what the file is, so that it was not read.
+def why_passed_over(file: File, proposals: Iterable[Proposal]) -> str:
+    """Say why a file that was found in a folder is passed over; nothing when it is to be checked.
 
-    `within` is the folder that no link may lead out of, where there is one.
+    An empty one is checked, and fails: it may have been a proposal.
     """
-    try:
-        if within and _leads_out(path, within):
-            return b"", "is a link that leads out of the folder"
-        with os.fdopen(os.open(path, _READING), "rb", buffering=0) as stream:
-            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return _whole(stream), ""
-            return b"", "is a pipe or a device"
-    except OSError as error:
-        return b"", f"cannot be opened: {error.strerror}"
+    if not file.within:
+        return ""
+    return file.problem or is_no_proposal(proposals)
 
 
-def _leads_out(path: Path, folder: Path) -> bool:
-    """Tell whether a file is a link out of the folder where it was found, to which no other links lead."""
-    return os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))  # noqa: PTH114
-
-
-def _whole(stream: FileIO) -> bytes:
-    """Read a file to its end, or to what is too much."""
-    data = stream.read(MAX_BYTES + 1) or b""
-    while more := stream.read(MAX_BYTES + 1 - len(data)):
-        data += more
-    return data
-
-
-def is_no_proposal(proposals: list[Proposal]) -> str:
-    """Say why a file that was found in a folder is passed over; nothing when it is to be checked."""
-    if proposals[0].file.rpartition("/")[2] == FRAMEWORK:
-        return "it is a rule set's, and so is what lies beside and below it"
-    if all(one.faults and one.faults[0].rule == "reading/empty" for one in proposals):
-        return "it is empty"
+def is_no_proposal(proposals: Iterable[Proposal]) -> str:
+    """Say why what was read is nothing to check; nothing when it is."""
     return "" if any(one.recognised for one in proposals) else "it has none of a proposal's fields"
 
 
@@ -219,7 +168,7 @@ def files_and_proposals(
     """Read proposal after proposal, each with its file, and note which files are passed over and why."""
     for file in found:
         proposals = read_file(file, shape)
-        reason = is_no_proposal(proposals) if file.within else ""
+        reason = why_passed_over(file, proposals)
         if reason:
             passed_over.append((file.name, reason))
         else:
@@ -243,7 +192,7 @@ def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], use
     known: dict[str, str] = {}
     nearest = {path: configuration_above(path, known) for path in paths}
     seen = {"", "."}
-    for file in files:
+    for file in (one for one in files if not one.problem):
         seen.add(file.within.as_posix() if file.within else "")
         folder = file.name.rpartition("/")[0] if file.within else ""
         while folder not in seen:

@@ -6,7 +6,7 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.patterns import fitting, fixed_part
+from mcred_check.patterns import composed, fitting, fixed_part
 from mcred_check.waiving import Configuration, Note, accounted, held
 
 if TYPE_CHECKING:
@@ -20,27 +20,31 @@ if TYPE_CHECKING:
 
 
 class Governed(NamedTuple):
-    """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day."""
+    """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day.
+
+    `idle` are the patterns that fit none of the files, each with what there is to say of it.
+    """
 
     files: list[File]
     left_out: int
     held: tuple[Held, ...]
+    idle: tuple[tuple[str, Note], ...] = ()
 
 
-def governed(files: Iterable[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
+def governed(files: Sequence[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
     """Say of each file what the settings do. `rules` are those in use, by their keys and short names."""
     all_held = tuple(held(settings.waivers, rules, today))
     patterns = Patterns(settings, all_held)
     told = [patterns.told(file) for file in files]
     kept = [file for file in told if file is not None]
-    return Governed(kept, len(told) - len(kept), all_held)
+    return Governed(kept, len(told) - len(kept), all_held, tuple(_idle(settings, files, ())))
 
 
 def below(name: str, folder: str) -> str | None:
-    """Give a path as it is below a folder, with forward slashes; None where it lies elsewhere."""
+    """Give a path as patterns read it below a folder, with forward slashes; None where it lies elsewhere."""
     path = os.path.abspath(name)  # noqa: PTH100 -- for every file, and links stay as they are
     root = os.path.join(folder, "")  # noqa: PTH118
-    return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else None
+    return composed(path.removeprefix(root).replace(os.sep, "/")) if path.startswith(root) else None
 
 
 class Patterns:
@@ -59,12 +63,13 @@ class Patterns:
     def told(self, file: File) -> File | None:
         """Give a file with its stage, the last that fits, and its waivers; None where it is not to be checked.
 
-        What lies outside the configuration's folder is let be. A file that was named is checked whatever they say.
+        What lies outside the configuration's folder is let be. A file that was named is checked whatever they say, and
+        of a folder that was given and holds nothing that is said.
         """
         path = below(file.name, self.folder)
         if path is None:
             return file
-        if file.within and self._leave_out(path):
+        if file.within and file.place != str(file.within) and self._leave_out(path):
             return None
         staged = next((staged for fits, staged in reversed(self.stages) if fits(path)), None)
         return file._replace(staged=staged, waivers=tuple([one for fits, one in self.waivers if fits(path)]))
@@ -101,9 +106,14 @@ def outcome(
         of.held,
         used={waiver for row in rows for waiver in row.standing.waivers},
         looked_at=tried & {waiver for file in of.files if file.name not in unread for waiver in file.waivers},
-        lost=tried & {one for one in _astray(of) if _lies_in(one, settings.folder, paths)},
+        lost=tried & {one for one in _astray(of) if _lies_in(one.path, settings.folder, paths)},
     )
     notes = [*settings.notes, *(Note(one.message, one.waiver.place) for one in fared if one.message)]
+    notes += [
+        note
+        for pattern, note in of.idle
+        if _lies_in(pattern, settings.folder, paths) or not os.path.lexists(_where(pattern, settings.folder))
+    ]
     if of.left_out:
         files = "1 file was" if of.left_out == 1 else f"{of.left_out} files were"
         notes.append(Note(f"{files} left out by its patterns."))
@@ -113,6 +123,11 @@ def outcome(
 
 def idle_patterns(settings: Settings, files: Iterable[File], waivers: Iterable[Waiver]) -> Iterator[Note]:
     """Say which patterns fit none of all the files below the configuration's folder."""
+    return (note for _, note in _idle(settings, files, waivers))
+
+
+def _idle(settings: Settings, files: Iterable[File], waivers: Iterable[Waiver]) -> Iterator[tuple[str, Note]]:
+    """Give the patterns that fit none of some files, each with what there is to say of it."""
     paths = [path for file in files if (path := below(file.name, settings.folder)) is not None]
     patterns = [
         (pattern, settings.places[f"{name}/{index}"], f"The pattern “{pattern}” under {name}")
@@ -126,7 +141,7 @@ def idle_patterns(settings: Settings, files: Iterable[File], waivers: Iterable[W
     patterns += [(one.path, one.place, f"The waiver of {one.rule}, for “{one.path}”,") for one in waivers]
     for pattern, place, what in patterns:
         if not any(map(fitting(pattern), paths)):
-            yield Note(f"{what} fits no file. Correct it, or take it away.", place)
+            yield pattern, Note(f"{what} fits no file. Correct it, or take it away.", place)
 
 
 def _astray(of: Governed) -> set[Waiver]:
@@ -134,7 +149,12 @@ def _astray(of: Governed) -> set[Waiver]:
     return {one.waiver for one in of.held} - {waiver for file in of.files for waiver in file.waivers}
 
 
-def _lies_in(waiver: Waiver, folder: str, paths: Iterable[str]) -> bool:
-    """Tell whether all that a waiver is about lies in what was given to check, so that it should have come up."""
-    where = PurePath(folder, fixed_part(waiver.path))
+def _where(pattern: str, folder: str) -> PurePath:
+    """Give the file or the folder in which all lies that a pattern may fit."""
+    return PurePath(folder, fixed_part(pattern))
+
+
+def _lies_in(pattern: str, folder: str, paths: Iterable[str]) -> bool:
+    """Tell whether all that a pattern may fit lies in what was given to check, so that it should have come up."""
+    where = _where(pattern, folder)
     return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is

@@ -213,8 +213,10 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
     reader = Reader(text, shape)
     if not isinstance(root, Mapping):
         reader.amiss.document(root)
-        return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=False)
-    recognised = reader.recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
+        known = _resembles(root, shape)
+        return Proposal(file, number, data={}, faults=reader.faults, folder=folder, text=text, recognised=known)
+    reader.recognised = any(bare(key) in shape["properties"] for key, _ in root.value)
+    recognised = reader.recognised or _resembles(root, shape)
     try:
         data = reader.build(root, shape, ())
     except TooManyValuesError as error:
@@ -235,6 +237,12 @@ def _one(text: Text, root: Node, file: str, number: int, *, shape: Json, folder:
         recognised=recognised,
         size=reader.values,
     )
+
+
+def _resembles(root: Node, shape: Json) -> bool:
+    from mcred_check.resembling import resembles  # noqa: PLC0415 -- hardly any file needs it
+
+    return resembles(root, shape["properties"])
 
 
 def _format_fault(text: Text, root: Node, found: int) -> Fault:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fnmatch import translate
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +17,10 @@ _ANY: Final = "**"
 def fitting(pattern: str) -> Callable[[str], bool]:
     """Give the test of whether a path fits a pattern, both with forward slashes and below the same folder.
 
-    What ends in a plain name fits that file, or everything in the folder of that name. Capitals count everywhere.
+    What ends in a plain name fits that file, or everything in the folder of that name. Capitals count everywhere. A
+    macron may be a letter's own or follow it, which looks the same: some systems write the names of files so.
     """
+    pattern = composed(pattern)
     fixed = fixed_part(pattern)
     below = f"{fixed}/" if fixed else ""
     rest = _bare(pattern).removeprefix(below)
@@ -28,6 +31,11 @@ def fitting(pattern: str) -> Callable[[str], bool]:
     steps = [*rest.split("/"), *(() if _MAGIC.search(rest.rpartition("/")[2]) else (_ANY,))]
     names = [None if step == _ANY else re.compile(translate(step)).match for step in steps]
     return lambda path: path.startswith(below) and _fits(path.removeprefix(below).split("/"), names)
+
+
+def composed(text: str) -> str:
+    """Write each letter with its macron as one character."""
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def _bare(pattern: str) -> str:
@@ -71,4 +79,8 @@ def fault_in(pattern: str) -> str:
         return "Write it with forward slashes."
     if pattern.startswith(("/", "~")) or ":" in pattern.partition("/")[0] or ".." in pattern.split("/"):
         return "Write it from the folder of the configuration on, and without leaving that folder."
+    if any(_ANY in step and step != _ANY for step in pattern.split("/")):
+        return "Write ** between slashes, as in proposals/**/*.yaml; beside letters it would reach no deeper than *."
+    if "{" in pattern or "}" in pattern or pattern.startswith("!"):
+        return "Write a pattern for each; curly brackets mean no choice here, and ! takes nothing back."
     return ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from mcred_check.folders import contents
 from mcred_check.model import CouldNotCheckError, Fault
 from mcred_check.nodes import MAX_DEPTH, Scalar, Sequence, Text, compose, decode, region
+from mcred_check.opening import contents
 from mcred_check.shaping import MAX_LETTERS, MAX_VALUES, core, is_blank
 
 if TYPE_CHECKING:

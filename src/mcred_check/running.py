@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from mcred_check.folders import is_no_proposal, no_proposal, read_file
+from mcred_check.folders import read_file, why_passed_over
 from mcred_check.model import CouldNotCheckError, Row, Summary, Tally
 from mcred_check.reporting.verdict import row_of
 
@@ -97,8 +97,7 @@ def run(
 ) -> Summary:
     """Check files and fill a spool for each of the task's parts; `watched` hears how many files are done.
 
-    The same for any number of `jobs`. Raises CouldNotCheckError where there is no proposal among the files, and when a
-    process is lost.
+    The same for any number of `jobs`. Raises CouldNotCheckError when a process is lost.
     """
     rows: list[Row] = []
     passed_over: list[tuple[str, str]] = []
@@ -115,8 +114,6 @@ def run(
             for spool, text in zip(spools, texts, strict=True):
                 spool.add(text)
         watched(_BATCH)
-    if not rows:
-        raise no_proposal(dict.fromkeys(str(file.within) for file in files), passed_over, to="check")
     return Summary(task.checkers[0].run, tuple(rows), tuple(passed_over))
 
 
@@ -125,7 +122,7 @@ def _read_ahead(files: Sequence[File], shape: Json) -> dict[File, list[Proposal]
     ahead: dict[File, list[Proposal]] = {}
     for file in files:
         proposals = read_file(file, shape)
-        if not (file.within and is_no_proposal(proposals)):
+        if not why_passed_over(file, proposals):
             ahead[file] = proposals
         if sum(map(len, ahead.values())) > 1:
             break
@@ -148,7 +145,7 @@ def work(task: Task, files: Iterable[File], ahead: dict[File, list[Proposal]] | 
     ahead = ahead or {}
     for file in files:
         proposals = ahead.pop(file, None) or read_file(file, task.checkers[0].shape)
-        reason = is_no_proposal(proposals) if file.within else ""
+        reason = why_passed_over(file, proposals)
         if reason:
             batch.passed_over.append((file.name, reason))
             continue

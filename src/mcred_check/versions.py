@@ -6,11 +6,12 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.folders import FRAMEWORK, File, files, is_no_proposal, may_be_a_proposal, read_file
+from mcred_check.folders import File, files, is_no_proposal, read_file, why_passed_over
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
 from mcred_check.revisions import Repository
+from mcred_check.walking import FRAMEWORK, may_be_a_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -123,12 +124,12 @@ def since(
     start = Path(paths[0])
     repository = open_ones.enter_context(Repository(start if start.is_dir() else start.parent))
     repository.tree(base)
-    there = {_within(file.path, repository): file for file in found}
+    there = {_within(file.path, repository): file for file in found if not file.problem}
     for path, file in there.items():
         data, new = repository.file(base, path), read_file(file, shape)
         same = data is not None and data == _bytes(file.path)
         old = new if same else read(data, f"{base}:{path}", shape, folder=file.path.parent) if data is not None else []
-        if not (file.within and is_no_proposal(new) and is_no_proposal(old)):
+        if not (why_passed_over(file, new) and is_no_proposal(old)):
             yield Versions(Version(file, old), Version(file, new), same=same)
     for path in _there_before(base, paths, repository):
         if path not in there:

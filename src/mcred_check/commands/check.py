@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -12,7 +12,7 @@ import typer
 
 from mcred_check import actions, console
 from mcred_check.checking import Checker
-from mcred_check.choosing import Choices, Settings
+from mcred_check.choosing import Choices, Settings, idle_sets, refuse_none_in_force
 from mcred_check.commands import options
 from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
@@ -23,7 +23,6 @@ from mcred_check.running import Spool, Task, run
 from mcred_check.whereabouts import absolute, repository_of
 from mcred_check.writing import write_whole
 
-_PROGRESS_FROM = 64
 FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "docx"]
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
@@ -32,7 +31,6 @@ Writer: TypeAlias = Callable[[Iterable[Any]], None]
 """Puts the texts of a report where they go, or the bytes of one that is no text."""
 Out: TypeAlias = tuple[Form, Writer]
 """A form of the report, and what puts it where it goes."""
-
 _Finish: TypeAlias = Callable[[Summary], Summary]
 """Adds to a summary how the configuration fared."""
 
@@ -69,6 +67,7 @@ def check(
             metavar="LIST", help="Only rules that are this sure: rule,guidance,secondary,inferred,unverified."
         ),
     ] = None,
+    as_found: options.AsFound = False,
     config: options.ConfigFile = None,
     no_config: options.NoConfig = False,
     jobs: Annotated[
@@ -87,7 +86,11 @@ def check(
 
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
         raw = bundle()
+        found = files(paths, standard_input=stdin_filename, as_found=as_found)
         where = [stdin_filename if one == "-" else one for one in paths]
+        if as_found:  # what is passed over may lie where another configuration holds
+            where = [file.name for file in found if not file.problem] or where[:1]
+        none_is_fine = as_found and not any(Path(one).is_dir() for one in paths)
         asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
@@ -99,18 +102,19 @@ def check(
         if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
             message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
             raise typer.BadParameter(message, param_hint="--edition")
-        found = files(paths, standard_input=stdin_filename)
+        options.refuse_to_overwrite(reports, found, settings.path)
         finish: _Finish = _as_it_is
         if settings.file:
-            found, finish = _governed(settings, found, checkers[0], where)
+            found, finish = _governed(settings, found, checkers[0], where, none_is_fine=none_is_fine)
+        finish = partial(_unless_nothing_was_checked, finish, choices, paths, none_is_fine)
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
-        if not found:
-            raise no_proposal(paths, to="check")
         in_a_step = format == "text" and actions.in_a_step()
         write: Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
-            return _compare(checkers, found, look, write, finish=finish)
+            from mcred_check.commands.editions import compare_editions
+
+            return compare_editions(checkers, found, look, write, finish=finish)
         outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
         outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
@@ -135,17 +139,33 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
         console.refuse_a_terminal("A Word file", "--report report.docx")
 
 
+def _unless_nothing_was_checked(
+    finish: _Finish, choices: Choices, paths: Sequence[str], none_is_fine: bool, summary: Summary
+) -> Summary:
+    """Finish the summary of a run; where nothing was checked, say so and end, which is well for files as found."""
+    if summary.rows:
+        refuse_none_in_force(summary, choices)
+        for one in idle_sets(summary):
+            console.aside(f"{one}: none of its editions was in force for any of the proposals, so it was not used.")
+        return finish(summary)
+    if not none_is_fine:
+        raise no_proposal(paths, summary.passed_over, to="check")
+    console.tell_passed_over(summary.passed_over)
+    console.aside("None of the files that were named is a proposal to check.")
+    return console.leave(met=True)
+
+
 def _as_it_is(summary: Summary) -> Summary:
     return summary
 
 
 def _governed(
-    settings: Settings, found: Sequence[File], checker: Checker, paths: Sequence[str]
+    settings: Settings, found: Sequence[File], checker: Checker, paths: Sequence[str], *, none_is_fine: bool
 ) -> tuple[list[File], _Finish]:
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    of, rules = options.governed(settings, found, checker, paths)
+    of, rules = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
 
     def finish(summary: Summary) -> Summary:
         fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
@@ -204,42 +224,7 @@ def _say_what_was_written(reports: Iterable[tuple[str, str]]) -> None:
             console.aside(f"{path}: written.")
 
 
-def _compare(
-    checkers: Sequence[Checker], found: Sequence[File], look: Look, write: Writer, *, finish: _Finish
-) -> Summary:
-    """Check by several editions, and show what that means for each proposal."""
-    from mcred_check.reporting.comparison import lay_out_proposals
-    from mcred_check.reporting.terminal import painted
-
-    results: list[Result] = []
-
-    def keep(result: Result, _run: Run) -> str:
-        results.append(result)
-        return ""
-
-    with closing(Spool()) as nothing:
-        summary = finish(_run(Task(tuple(checkers), (keep,)), found, [nothing], jobs=1))
-    lines = lay_out_proposals(results, width=look.width)
-    if summary.configuration:
-        from mcred_check.reporting.configuration import head
-        from mcred_check.reporting.text import page_of
-
-        lines = [*head(summary.configuration, page_of(summary.run, look)), *lines]
-    write([painted(lines, color=look.color)])
-    return summary
-
-
 def _run(task: Task, found: Sequence[File], spools: Sequence[Spool], *, jobs: int) -> Summary:
     """Check, with a progress bar where somebody watches."""
-    with _progress(len(found)) as watched:
+    with console.progress(len(found)) as watched:
         return run(task, found, spools, jobs=jobs, watched=watched)
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[int], object]]:
-    """Show how far it is on standard error, where that is a terminal and there is something to wait for."""
-    if count < _PROGRESS_FROM or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield int
-    else:
-        with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
-            yield bar.update

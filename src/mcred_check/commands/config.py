@@ -50,7 +50,7 @@ def config(
         notes += governing.idle_patterns(settings, files([settings.folder]), in_force)
         waivers = tuple([(one.waiver, one.standing) for one in of.held])
         known = Configuration(settings.file, waivers, tuple(sorted(notes, key=lambda one: one.place)))
-    found = Overview(settings, known, checker.run.as_of, len(of.files), of.left_out)
+    found = Overview(settings, known, checker.run.as_of, sum(not one.problem for one in of.files), of.left_out)
     if format == "json":
         console.write([as_json(found)])
     else:

@@ -9,7 +9,7 @@ import typer
 
 from mcred_check import console
 from mcred_check.fixing import Fixed, fixed
-from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, no_proposal, read_file
+from mcred_check.folders import STANDARD_INPUT, File, files, no_proposal, read_file, why_passed_over
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.reporting.difference import difference
 from mcred_check.reporting.lines import BLANK, Line, clamp, flow, flow_to_command
@@ -68,7 +68,7 @@ def fix(
 def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
     """Repair a file's text, or say why it could not be read; neither for what is no proposal."""
     proposals = read_file(file, shape)
-    if file.within and is_no_proposal(proposals):
+    if why_passed_over(file, proposals):
         return None, ""
     fault = next((one for one in proposals[0].faults if one.rule in _UNREADABLE), None)
     if fault is not None:

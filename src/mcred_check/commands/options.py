@@ -9,6 +9,7 @@ import typer
 
 from mcred_check import console
 from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
+from mcred_check.whereabouts import real
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -63,6 +64,12 @@ Output: TypeAlias = Annotated[
 ConfigFile: TypeAlias = Annotated[
     str | None, typer.Option(metavar="FILE", help="The configuration, if not the mcred-check.yaml above the proposals.")
 ]
+AsFound: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--as-found", help="Take named files as if found in a folder: pass over what is no proposal or is left out."
+    ),
+]
 NoConfig: TypeAlias = Annotated[bool, typer.Option("--no-config", help="Use no configuration.")]
 
 
@@ -79,6 +86,24 @@ def given(
 
     reports = [named(one) for one in report or ()]
     return {"rules": rules, "editions": edition, "stage": stage, "fail_on": fail_on, "reports": reports}
+
+
+def refuse_to_overwrite(reports: Iterable[tuple[str, str]], found: Iterable[File], configuration: str) -> None:
+    """Raise CouldNotCheckError where a report would take the place of another, of a proposal or the configuration."""
+    taken: dict[str, str] = {}
+    for _, path in reports:
+        if real(path) in taken:
+            message = f"{path}: two reports are to be written there. Give each a file of its own."
+            raise CouldNotCheckError(message)
+        taken[real(path)] = path
+    names = {PurePath(one).name for one in taken}
+    read = [configuration, *(file.place for file in found if PurePath(file.place).name in names)] if taken else []
+    for path in read:
+        if path and real(path) in taken:
+            message = (
+                f"{taken[real(path)]}: is read by this check, and a report would take its place. Choose another file."
+            )
+            raise CouldNotCheckError(message)
 
 
 def form_of(output: str | None, endings: Mapping[str, _Form], *, otherwise: _Form) -> _Form:
@@ -205,17 +230,22 @@ def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) ->
 
 
 def governed(
-    settings: Settings, found: Sequence[File], checker: Checker, paths: Iterable[str]
+    settings: Settings,
+    found: Sequence[File],
+    checker: Checker,
+    paths: Iterable[str],
+    *,
+    none_is_fine: bool = False,
 ) -> tuple[Governed, dict[str, Rule]]:
     """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
 
-    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths.
+    Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths, unless that is fine.
     """
     from mcred_check import governing  # a run without a configuration does without this
 
     rules = governing.names_of(checker.run, checker.reading)
     of = governing.governed(found, settings, rules, checker.run.as_of)
-    if not of.files and of.left_out:
+    if not of.files and of.left_out and not none_is_fine:
         message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
     return of, rules

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "notice"}
 LIMITS: Final = {"error": 10, "warning": 10, "notice": 9}
-"""GitHub takes ten of each kind from a step and drops the rest unsaid; the tenth notice says what was left out."""
+"""GitHub takes ten of each kind from a step and drops the rest unsaid; the tenth notice counts what was left out."""
 
 _NEW_LINE: Final = "%0A"
 
@@ -28,8 +28,8 @@ def part(result: Result, run: Run) -> str:
     return "".join([_command(one, file) for one in result.findings if one.outcome == "not met"])
 
 
-def assemble(_summary: Summary, parts: Iterable[str]) -> Iterator[str]:
-    """Write as many commands of each kind as GitHub takes, and a last one that says how many more there are."""
+def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
+    """Write as many commands of each kind as GitHub takes, and a last one that counts what has none of its own."""
     seen: Counter[str] = Counter()
     for text in filter(None, parts):
         for line in text.splitlines(keepends=True):
@@ -38,11 +38,17 @@ def assemble(_summary: Summary, parts: Iterable[str]) -> Iterator[str]:
             if seen[kind] <= LIMITS[kind]:
                 yield line
     over = {kind: count - LIMITS[kind] for kind, count in seen.items() if count > LIMITS[kind]}
+    told = []
     if over:
         counted = listed(number_of(over[kind], f"more {kind}") for kind in LIMITS if kind in over)
         are = "is" if sum(over.values()) == 1 else "are"
-        told = f"{counted} {are} not shown here, because GitHub takes ten of each kind from a step."
-        yield f"::notice title=mcred-check::{told} The report as text, and the job summary, hold them all.\n"
+        told.append(f"{counted} {are} not shown here, because GitHub takes ten of each kind from a step.")
+    if summary.passed_over:
+        were = "was" if len(summary.passed_over) == 1 else "were"
+        told.append(f"{number_of(len(summary.passed_over), 'file')} {were} passed over, and not checked.")
+    if told:
+        told.append("The report as text, and the job summary, hold them all.")
+        yield f"::notice title=mcred-check::{' '.join(told)}\n"
 
 
 def _command(finding: Finding, file: str) -> str:

@@ -1,0 +1,92 @@
+"""A folder walked for proposals: which files count, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
+
+from mcred_check.model import CouldNotCheckError
+from mcred_check.opening import contents
+from mcred_check.whereabouts import CONFIGURATION, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FRAMEWORK: Final = "framework.yaml"
+"""What makes a folder a rule set, where it says what a rule set's does."""
+_FRAMEWORKS: Final = re.compile(rb"""(?:^|[{,])\s*["']?(?:editions|criteria|authority)["']?\s*:""", re.MULTILINE)
+_SUFFIXES: Final = (".yaml", ".yml")
+_NEARLY: Final = (".yaml.txt", ".yml.txt")
+"""What an editor makes of a name when it adds an ending of its own."""
+
+OF_A_RULE_SET: Final = "it is a rule set's, and so is what lies beside and below it"
+_A_LINK: Final = "it is a link to a folder, and those are not followed"
+_MISNAMED: Final = "its name ends in .txt, and a proposal's ends in .yaml"
+_NOTHING: Final = "it holds no file that ends in .yaml or .yml"
+
+
+def below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the YAML files below a folder by name, each with the reason why it is passed over, if it is.
+
+    What is hidden and the configuration do not come. Of a rule set that lies there only the framework comes, because
+    its rules and their sample are no proposals. Where there is nothing at all, the folder itself comes with that.
+    """
+    nothing = True
+    for one in _met(folder):
+        nothing = False
+        yield one
+    if nothing:
+        yield str(folder), _NOTHING
+
+
+def _met(folder: Path) -> Iterator[tuple[str, str]]:
+    def stop(error: OSError) -> None:
+        raise cannot_be_read(error.filename, error) from error
+
+    for here, folders, names in os.walk(folder, onerror=stop):
+        if FRAMEWORK in names and is_rule_set(here):
+            folders[:] = []
+            yield os.path.join(here, FRAMEWORK), OF_A_RULE_SET  # noqa: PTH118 -- as os.walk does, here and below
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            path = os.path.join(here, name)  # noqa: PTH118
+            if os.path.islink(path):  # noqa: PTH114
+                yield path, _A_LINK
+        for name in sorted(names):
+            if may_be_a_proposal(name):
+                yield os.path.join(here, name), ""  # noqa: PTH118
+            elif name.lower().endswith(_NEARLY) and not name.startswith("."):
+                yield os.path.join(here, name), _MISNAMED  # noqa: PTH118
+
+
+def found_by_itself(path: Path) -> tuple[Path, str] | None:
+    """Give the folder in which a walk finds a file, and why it is passed over there, if it is; None if it never comes.
+
+    That is the folder at hand, or of a file that lies elsewhere its own.
+    """
+    place, top = PurePath(shown(path)), Path()
+    if place.is_absolute() or os.pardir in place.parts:
+        place, top = PurePath(path.name), path.parent
+    if any(part.startswith(".") for part in place.parts) or not may_be_a_proposal(place.name):
+        return None
+    of_a_rule_set = any(is_rule_set(top / one) for one in place.parents)
+    return top, OF_A_RULE_SET if of_a_rule_set else ""
+
+
+def is_rule_set(folder: str | Path) -> bool:
+    """Tell whether a folder holds a rule set; a proposal that happens to be called as a framework makes it none."""
+    return bool(_FRAMEWORKS.search(contents(Path(folder, FRAMEWORK))[0]))
+
+
+def may_be_a_proposal(name: str) -> bool:
+    """Tell by its name whether a file in a folder counts: YAML, not hidden, and not the configuration."""
+    return name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith(".")
+
+
+def cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
+    """Say why a path cannot be read."""
+    reason = getattr(error, "strerror", None) or "it is not a path"
+    return CouldNotCheckError(f"{path}: cannot be read: {reason}.")
