@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.folders import read_file, why_passed_over
@@ -189,7 +190,8 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
             inherited = tuple(pipes) if _START == "fork" else ()
             args = (theirs, task, chunks[number::jobs], inherited)
             worker = context.Process(target=_serve, args=args, daemon=True)  # type: ignore[attr-defined]
-            worker.start()
+            with _deaf_to_ctrl_c():
+                worker.start()
             theirs.close()
             workers.append(worker)
         for number in range(len(chunks)):
@@ -197,6 +199,19 @@ def _in_processes(task: Task, chunks: Sequence[Sequence[File]], *, jobs: int) ->
     finally:
         for worker in workers:
             worker.terminate()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C wait, where that can be done; a process that is started meanwhile stays deaf from its first moment."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(pipe: Connection) -> Batch:
