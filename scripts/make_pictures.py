@@ -99,7 +99,7 @@ DRAWN = {
     ),
     "interview": Picture(
         "The beginning of an interview",
-        "new barista/proposal.yaml --ask",
+        "new barista --ask",
         first="Press Enter",
         end="4 of 9",
         width=50,

@@ -292,7 +292,7 @@ def judged(*answers: Json, change: Json = None) -> tuple[str, list[tuple[str, st
 
 
 ASKED: Final = ("house/fair", "Is “Coffee” fair?", "/title")
-UNMET: Final = "Hana Example judged on 1 November 2026 that this is not met"
+UNMET: Final = "Hana Example judged on 1 November 2026 that “fair” is not met"
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,16 @@ reason tells how sure that is. This is not advice by the body that approves.
 """
 
 
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_check_that_no_longer_applies_is_neither_ticked_nor_told_again(two: Callable[..., Run], form: str) -> None:
+    old = LISTED + "application: {type: list-approve-and-accredit}\nmoderation: {before: A second tutor}\n"
+    result = two(old, old.replace("list-approve-and-accredit", "change"), "--format", form)
+    title = "Moderation is described in detail: for a person to judge → not applicable"
+    assert title in result.out
+    assert f"✔ {title}" not in result.out
+    assert "Does the proposal say who moderates" not in result.out
+
+
 def test_what_was_not_listed_waits_for_no_approval(two: Callable[..., Run]) -> None:
     old = LISTED.replace("status: listed", "status: submission")
     old = "\n".join(line for line in old.splitlines() if not line.startswith("listing")) + "\n"

@@ -175,7 +175,7 @@ def test_the_shape_is_sound_and_every_field_in_it_is_explained() -> None:
     [
         ("fial_on: must\n", "1:1: A configuration has no field “fial_on”, so what it holds was not read. Did you mean “fail_on”?"),
         ("fail_on: musst\n", "1:10: “musst” is not one of the choices for what has to be met: must or should. Did you mean “must”?"),
-        ("fail_on: advice\n", "1:10: “advice” is not one of the choices for what has to be met: must or should. Write must or should."),
+        ("fail_on: advice\n", "1:10: “advice” is not one of the choices for what has to be met: must or should. Write one of these."),
         ("rules: nz-tec\n", "1:8: Rule sets should be a list, but this is “nz-tec”. Write it as a list: on the next line a hyphen, a space and the first item."),
         ("rules:\n  - nz-tek\n", "2:5: There is no rule set and no folder “nz-tek”. Did you mean nz-tec?"),
         ("rules: [house]\n", "1:9: There is no rule set and no folder “house”. The rule sets are: nz-tec, nzqa."),
@@ -185,7 +185,7 @@ def test_the_shape_is_sound_and_every_field_in_it_is_explained() -> None:
         ("stages:\n  - {path: ../drafts, stage: draft}\n", "2:12: “../drafts” is no pattern of paths below the folder of the configuration. Write it from the folder of the configuration on, and without leaving that folder."),
         ("include: ['drafts\\**']\n", "1:11: “drafts\\**” is no pattern of paths below the folder of the configuration. Write it with forward slashes."),
         ("exclude: [/tmp/**]\n", "1:11: “/tmp/**” is no pattern of paths below the folder of the configuration. Write it from the folder of the configuration on, and without leaving that folder."),
-        ("reports: [report.doc]\n", "1:11: The ending of “report.doc” does not say what form the report is to have; write FORM:report.doc, one of "),
+        ("reports: [report.doc]\n", "1:11: The ending of “report.doc” does not say what form the report is to have; end it in .html or .docx, or write FORM:report.doc, "),
         ("reports: ['json:proposals/a.yaml']\n", "1:11: “proposals/a.yaml” is called as proposals are, and might replace one. Rename the report."),
         ("- rules\n", "1:1: This is a list, not a configuration. One configuration is one file, or one document between lines of three hyphens."),
         ("rules\n", "1:1: This is a lone text, not a configuration. Write each field as a name, a colon, a space and the value."),

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from texts import SHAPE, routes
 
 from mcred_check.checking import Checker
+from mcred_check.dates import days_meant
 from mcred_check.dialect import fields_of
 from mcred_check.fixing import fixed
 from mcred_check.loading import read
-from mcred_check.repairs import iso_day
 from mcred_check.reporting.difference import difference
 from mcred_check.rules import bundle, load_rules, reading_rules
 
@@ -193,30 +193,32 @@ def test_what_could_be_meant_in_two_ways_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "day"),
+    ("written", "days"),
     [
-        ("3 November 2026", "2026-11-03"),
-        ("3rd Nov. 2026", "2026-11-03"),
-        ("03-nov-2026", "2026-11-03"),
-        ("November 3, 2026", "2026-11-03"),
-        ("Sept 3rd 2026", "2026-09-03"),
-        ("2026/1/5", "2026-01-05"),
-        ("2026.01.05", "2026-01-05"),
-        ("2026–01–05", "2026-01-05"),
-        ("23/11/2026", "2026-11-23"),
-        ("11/23/2026", "2026-11-23"),
-        ("5/5/2026", "2026-05-05"),
-        ("03/04/2026", None),
-        ("3 Novembre 2026", None),
-        ("32/13/2026", None),
-        ("3/11/26", None),
-        ("2026/11", None),
-        ("November 2026", None),
-        ("next week", None),
+        ("3 November 2026", ["2026-11-03"]),
+        ("3rd Nov. 2026", ["2026-11-03"]),
+        ("03-nov-2026", ["2026-11-03"]),
+        ("November 3, 2026", ["2026-11-03"]),
+        ("Sept 3rd 2026", ["2026-09-03"]),
+        ("2026/1/5", ["2026-01-05"]),
+        ("2026.01.05", ["2026-01-05"]),
+        ("2026–01–05", ["2026-01-05"]),
+        ("23/11/2026", ["2026-11-23"]),
+        ("11/23/2026", ["2026-11-23"]),
+        ("5/5/2026", ["2026-05-05"]),
+        ("03/04/2026", ["2026-04-03", "2026-03-04"]),
+        ("3 Novembre 2026", []),
+        ("32/13/2026", []),
+        ("3/11/26", []),
+        ("2026/11", []),
+        ("November 2026", []),
+        ("next week", []),
     ],
 )
-def test_a_date_is_read_only_where_it_can_be_one_day(written: str, day: str | None) -> None:
-    assert iso_day(written) == day
+def test_a_date_is_repaired_only_where_it_can_be_one_day(written: str, days: list[str]) -> None:
+    assert days_meant(written) == days
+    found = fixed(f"application:\n  date: {written}\n".encode(), SHAPE).data.decode()
+    assert found == f"application:\n  date: {days[0] if len(days) == 1 else written}\n"
 
 
 def test_several_repairs_go_together_and_the_rest_is_left() -> None:
@@ -411,10 +413,7 @@ def test_repairs_are_shown_and_not_made(run: Callable[..., Run], faulty: Path, m
         f"{name}: 2 repairs\n  line 2  {NAME}title\n  line 3  {SPACES}\n\n"
         f"--- {name}\n+++ {name} (repaired)\n@@ -1,5 +1,5 @@\n # kept\n-titel: Café\n-level:\\xa03\n"
         "+title: Café\n+level: 3\n status: drunk\n credits: 10\n\n"
-        "2 repairs in 1 of 2 files. Nothing is changed yet; --write makes them. 1 fault\n"
-        "is left for you.\n"
-        "What was misread until now is held against the rules once it is repaired, so a\n"
-        "check may find more: mcred-check check .\n"
+        "2 repairs in 1 of 2 files. Nothing is changed yet.\nTo make them: mcred-check fix --write .\n"
     )
     assert (faulty / "a.yaml").read_bytes() == before
 
@@ -425,11 +424,14 @@ def test_repairs_are_made_on_request_and_then_there_are_none(
     monkeypatch.chdir(faulty)
     result = run("fix", "--write", ".")
     assert result.code == 0
-    assert "2 repairs in 1 of 2 files, made." in result.out
+    assert result.out.endswith(
+        "2 repairs in 1 of 2 files, made.\n"
+        "Check again, because what is read only now may not meet a rule:\nmcred-check check .\n"
+    )
     assert (faulty / "a.yaml").read_text("utf-8") == "# kept\ntitle: Café\nlevel: 3\nstatus: drunk\ncredits: 10\n"
     result = run("fix", ".")
     assert result.code == 0
-    assert result.out == ("Nothing to repair in 2 files. 1 fault is left for you.\nWhat is left: mcred-check check .\n")
+    assert result.out == "Nothing to repair in 2 files.\nWhat is left for you: mcred-check check .\n"
 
 
 def test_a_command_to_copy_is_never_broken(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -437,10 +439,10 @@ def test_a_command_to_copy_is_never_broken(run: Callable[..., Run], tmp_path: Pa
     folder.mkdir(parents=True)
     file = folder / "a b.yaml"
     file.write_text("titel: Café\nstatus: drunk\n", "utf-8")
-    assert f'\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    assert f'\nTo make them:\nmcred-check fix --write "{file}"\n' in run("fix", str(file)).out
     assert f'\nmcred-check fix "{file}"\n' in run("check", str(file)).out
     assert f'\nmcred-check check "{file}"\n' in run("fix", "--write", str(file)).out
-    assert f'\nWhat is left:\nmcred-check check "{file}"\n' in run("fix", str(file)).out
+    assert f'\nWhat is left for you:\nmcred-check check "{file}"\n' in run("fix", str(file)).out
     new = folder / "new one.yaml"
     assert f'\nCheck it as often as you like:\nmcred-check check "{new}"\n' in run("new", str(new)).out
 

@@ -371,6 +371,16 @@ def test_no_files_named_is_silence(folder: Path, value: Json) -> None:
     assert values("missing_files", {"of": "f"}, value, folder=folder) == SILENCE
 
 
+def test_no_other_code_is_suggested_for_the_beginning_of_a_codes_own_title() -> None:
+    table = {"050999": "Environmental Studies not elsewhere classified", "061303": "Environmental Health"}
+    around = Surroundings(date(2026, 1, 1), None, {"t": table})
+    args = {"of": "name", "by": "code", "in": "t"}
+    for code, near in (("050999", ""), ("061303", "Did you mean 050999, “Environmental Studies not elsewhere")):
+        value = {"name": "Environmental Studies not elsewhere", "code": code}
+        (found,) = KEYWORDS["mistitled"](args, value, around)
+        assert [one["near"].startswith(near) and bool(one["near"]) == bool(near) for one in found.facts] == [True]
+
+
 def test_no_code_is_suggested_where_a_table_is_too_long_to_be_held_against_every_name() -> None:
     for length, hint in ((100, "Did you mean 7, “Weaving with Harakeke 7”?"), (30_000, "")):
         around = Surroundings(

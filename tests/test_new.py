@@ -153,11 +153,17 @@ def test_a_folder_takes_the_usual_name_and_is_made_where_it_is_not_there(here: C
 
 
 def test_a_name_that_check_would_pass_over_is_refused(here: Callable[..., Run]) -> None:
-    result = here("new", "my barista")
+    result = here("new", "my barista.docx")
     assert result.code == 2
-    ways = 'mcred-check new "my barista.yaml", or in a folder of its own: mcred-check new "my barista/proposal.yaml"'
-    assert f"A proposal's name ends in .yaml: {ways}\n" in result.err
+    assert 'A proposal\'s name ends in .yaml: mcred-check new "my barista.docx.yaml"\n' in result.err
     assert list(Path().iterdir()) == []
+
+
+def test_a_name_without_an_ending_is_a_folder_of_its_own(here: Callable[..., Run]) -> None:
+    result = here("new", "my barista")
+    assert result.code == 0
+    assert 'mcred-check check "my barista/proposal.yaml"\n' in result.out
+    assert Path("my barista/proposal.yaml").is_file()
 
 
 def test_a_folder_that_cannot_be_made_exits_2(here: Callable[..., Run]) -> None:
@@ -345,6 +351,13 @@ def test_every_answer_is_in_the_draft(asked: Callable[..., Run]) -> None:
     assert "9 of 9  [must] What is applied for" in result.out
     assert "A draft with nothing wrong so far" in result.out
     assert {one.outcome for one in checked(Path("new.yaml").read_text("utf-8")).findings} == {"to do", "judge"}
+
+
+def test_why_a_field_is_asked_for_is_told_of_a_whole_one_and_not_of_its_parts(asked: Callable[..., Run]) -> None:
+    said = " ".join(asked(*[""] * 9).out.split())
+    assert "how demanding the micro-credential is" in said
+    assert "help a reader to weigh the letters" not in said
+    assert "depends on what kind of organisation it is" not in said
 
 
 def test_an_answer_is_checked_as_it_is_given(asked: Callable[..., Run]) -> None:

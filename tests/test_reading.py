@@ -93,20 +93,31 @@ def _leaves(value: Json) -> list[Json]:
 def test_only_true_and_false_are_booleans(written: str, value: Json) -> None:
     found = only(f"entry:\n  open: {written}\n")
     assert found.data == ({} if value is None else {"entry": {"open": value}})
-    assert [one.fix for one in found.faults] == ([] if value is not None else ["Write true or false."])
+    meant = {"yes": "true", "no": "false", "'true'": "true, without quotes"}.get(written, "true or false")
+    assert [one.fix for one in found.faults] == ([] if value is not None else [f"Write {meant}."])
+
+
+NO_DAY = "is not a day of the calendar, written year-month-day."
+OTHERWISE = "is not written year-month-day."
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-02-30", "2026-13-01", "2026-2-3", "23/11/2026", "14 September 2024", "\uff12\uff1026-01-01"]
+    ("day", "wrong", "fix"),
+    [
+        ("2026-02-30", NO_DAY, "Write the date as in 2026-11-23."),
+        ("2026-13-01", NO_DAY, "Write the date as in 2026-11-23."),
+        ("May 2026", NO_DAY, "Write the date as in 2026-11-23."),
+        ("\uff12\uff1026-01-01", NO_DAY, "Write the date as in 2026-11-23."),
+        ("2026-2-3", OTHERWISE, "Write 2026-02-03."),
+        ("23/11/2026", OTHERWISE, "Write 2026-11-23."),
+        ("14 September 2024", OTHERWISE, "Write 2024-09-14."),
+        ("3/2/2027", OTHERWISE, "Write 2027-02-03 for 3 February 2027 or 2027-03-02 for 2 March 2027."),
+    ],
 )
-def test_what_is_no_day_of_the_calendar_is_a_fault(day: str) -> None:
+def test_a_date_that_is_not_written_as_one_is_a_fault_that_says_what_to_write(day: str, wrong: str, fix: str) -> None:
     found = fault(f"application:\n  date: {day}\n")
-    assert (found.rule, found.pointer, found.fix) == (
-        "reading/not-a-date",
-        "/application/date",
-        "Write the date as in 2026-11-23.",
-    )
-    assert found.message == f"“{day}” is not a day of the calendar, written year-month-day."
+    assert (found.rule, found.pointer, found.fix) == ("reading/not-a-date", "/application/date", fix)
+    assert found.message == f"“{day}” {wrong}"
 
 
 def test_a_date_and_a_choice_stay_text_and_lose_the_space_around_them() -> None:
@@ -142,6 +153,11 @@ def test_a_date_and_a_choice_stay_text_and_lose_the_space_around_them() -> None:
             "partners: [Foo]",
             "Partner should be a group of fields, but this is “Foo”.",
             "Write its parts as fields of their own: name, role …",
+        ),
+        (
+            "learning_outcomes:\n  • Measure water",
+            "Learning outcomes should be a list, but this is “• Measure water”.",
+            "Type a hyphen in place of each “•”, and a space after it.",
         ),
         (
             "hours: 100",
@@ -188,13 +204,18 @@ def test_a_value_of_the_wrong_kind_is_left_out_with_the_next_step(source: str, m
         (
             "status: final",
             "“final” is not one of the choices for stage: draft, submission or listed.",
-            "Write draft, submission or listed.",
+            "Write one of these.",
         ),
     ],
 )
 def test_what_is_not_a_choice_is_left_out_with_the_choices(source: str, message: str, fix: str) -> None:
     found = fault(source)
     assert (found.rule, found.message, found.fix, found.pointer) == ("reading/not-a-choice", message, fix, "/status")
+
+
+@pytest.mark.parametrize(("said", "meant"), [("te reo Māori", "mi"), ("English", "en")])
+def test_a_choice_is_known_by_what_it_means(said: str, meant: str) -> None:
+    assert fault(f"language: {said}").fix == f"Did you mean “{meant}”?"
 
 
 @pytest.mark.parametrize(
@@ -313,6 +334,12 @@ def test_a_field_that_is_given_twice_is_read_once_and_shown_twice() -> None:
             "/partners/0/total",
             "This item has no field “total”, so what it holds was not read.",
             "“total” belongs under hours.",
+        ),
+        (
+            "learning_outcomes:\n  - Measure water: at a site",
+            "/learning_outcomes/0/Measure water",
+            "This item has no field “Measure water”, so what it holds was not read.",
+            "The fields here are id, outcome and hours.",
         ),
         (
             "title: A\ncolour: red",

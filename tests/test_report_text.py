@@ -169,17 +169,19 @@ Should be better
    https://rules.example/3
 
 For a person to judge
+Write each answer under judgements, by the rule's name:
+mcred-check explain nzqa/outcomes-fit
 
 •  Do the outcomes fit level 3, read against the level descriptors of 2025?
-   proposals/barista.yaml:7:8
-   Answer under judgements, rule nzqa/outcomes-fit.
+   proposals/barista.yaml:7:8 · must · nzqa/outcomes-fit
 
-Passed: 2 checks (show them with --show all). Not applicable: none. Waived:
-none.
+Not ready for submission: 1 thing must be fixed, 1 should be better, 1 is for a
+person to judge.
+Passed: 2 checks (show them with --show all). Not applicable: none.
 
 A pass means that a machine found no problem. It is not approval, and the
-judgements above remain yours. How sure the rules are of themselves is on each
-rule: mcred-check explain nzqa/hours-match-credits
+judgements above remain yours. How sure it is that a rule is asked for:
+mcred-check explain nzqa/hours-match-credits
 """
     )
 
@@ -214,7 +216,7 @@ Not applicable
   Annual review
   –  The fact review-is-planned  nzqa/review-is-planned
 
-Passed: 3 checks. Not applicable: 1. Waived: none.
+Passed: 3 checks. Not applicable: 1.
 """
         in shown
     )
@@ -239,6 +241,21 @@ def test_a_rule_found_twice_gives_its_reasons_once() -> None:
     assert shown.count("A credit is ten") == 1
     assert shown.count("https://") == 1
     assert "   → Mend this one.\n   must · nzqa/hours-match-credits · as number 1\n" in shown
+
+
+def test_a_next_step_that_was_told_before_is_pointed_to() -> None:
+    long = "Change the hours of the activities until they are ten for each credit of the whole."
+    some = (finding(HOURS, fix=long), finding(HOURS, fix=long), finding(FRESH, fix="Ask."), finding(FRESH, fix="Ask."))
+    shown = text(report(result(*some)))
+    assert shown.count("→ Change") == 1
+    assert "   → As number 1.\n   must · nzqa/hours-match-credits · as number 1\n" in shown
+    assert shown.count("→ Ask.") == 2
+
+
+def test_a_rule_that_does_not_fit_beside_its_place_stands_below_it() -> None:
+    long = finding(rule("standards-are-used-or-not-with-a-reason"), "to do")
+    shown = text(report(result(long)), width=60)
+    assert "   proposals/barista.yaml:7:8\n   must · nzqa/standards-are-used-or-not-with-a-reason\n" in shown
 
 
 def test_the_other_place_of_a_finding_is_named() -> None:
@@ -272,7 +289,8 @@ To do
    proposals/barista.yaml:7:8 · must · nzqa/review-is-planned
    → Change the hours.
 
-Passed: 1 check (show it with --show all). Not applicable: none. Waived: none.
+A draft with nothing wrong so far: 1 thing is still to do.
+Passed: 1 check (show it with --show all). Not applicable: none.
 
 A pass means that a machine found no problem. It is not approval. How sure"""
         in shown
@@ -283,7 +301,7 @@ def test_every_waiver_is_shown() -> None:
     shown = text(report(result(finding(HOURS, "waived"))))
     assert "  Credits and hours    ✔  0 of 1     1 waived\n" in shown
     assert "\nWaived\n\n•  The message of nzqa/hours-match-credits.\n" in shown
-    assert "Passed: none. Not applicable: none. Waived: 1." in shown
+    assert "Passed: none. Not applicable: none." in shown
 
 
 def test_a_listed_micro_credential_is_to_be_fixed_now() -> None:
@@ -391,8 +409,8 @@ Passed over
   proposals/list.yaml: it has none of a proposal's fields
 
 A pass means that a machine found no problem. It is not approval, and the
-judgements remain yours. How sure the rules are of themselves is on each
-rule: mcred-check explain nzqa/hours-match-credits
+judgements remain yours. How sure it is that a rule is asked for:
+mcred-check explain nzqa/hours-match-credits
 """.replace("Work…   ", "Wor…  ").replace("Cafés       b", "Cafés  b")
     )
 

@@ -347,6 +347,15 @@ def test_columns_of_marks_are_narrow_and_leave_the_outcomes_their_room(
     assert [round(int(width) / 9638 * 100) for width in grid] == widths
 
 
+def test_the_head_of_a_row_is_bold_but_beside_what_is_bold_already() -> None:
+    rows = ((Cell((Span("LO1", "strong"), Span(" Explain"))),), (Cell((Span("Title"),)),))
+    found = body(Table("Which", ("Outcome",), rows)).tables[0].rows[1:]
+    runs = [[(run.text, run.style.name) for run in row.cells[0].paragraphs[0].runs] for row in found]
+    assert [one[0] for one in runs] == [("LO1", "Strong"), ("Title", "Strong")]
+    assert runs[0][1][0] == " Explain"
+    assert runs[0][1][1] != "Strong"
+
+
 def test_a_matrix_shows_signs_and_says_below_what_they_mean() -> None:
     matrix = Table(
         "Which",
@@ -360,7 +369,7 @@ def test_a_matrix_shows_signs_and_says_below_what_they_mean() -> None:
     document = body(matrix)
     cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert cells[1:] == [["LO1", "✔", "–"], ["LO2", "", "✘"]]
-    assert texts(document) == ["Which", "✔ yes    – no    ✘ Must be fixed    "]
+    assert texts(document) == ["Which", "✔ yes    ✘ Must be fixed    – no    "]
     assert len(body(matrix._replace(head=("Outcome",), rows=((Cell((Span("LO1"),)),),))).tables[0].rows) == 2
 
 
@@ -368,6 +377,13 @@ def test_facts_are_names_and_what_is_known_and_what_is_missing_is_marked() -> No
     (table,) = body(Facts((("Level", (Span("4"),)), ("Credits", (Span("not given"),))), frozenset({1}))).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["Level", "4"], ["Credits", "…\xa0not given"]]
     assert "w:tblHeader" not in table._tbl.xml
+
+
+def test_a_few_facts_stay_on_one_page_and_many_may_part() -> None:
+    for count, kept in ((3, [True, True, False]), (12, [False] * 12)):
+        (table,) = body(Facts(tuple((f"Name {at}", (Span("x"),)) for at in range(count)))).tables
+        rows = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert [bool(one) for one in rows] == kept
 
 
 def test_bars_are_shaded_cells_with_their_figures_and_words() -> None:
@@ -380,6 +396,11 @@ def test_bars_are_shaded_cells_with_their_figures_and_words() -> None:
     assert [row.cells[-1].text for row in table.rows] == ["30 hours", "60.5 hours", "0 hours"]
     assert '<w:tblDescription w:val="Most are practice."/>' in table._tbl.xml
     assert texts(body(Bars("Hours", "hours", (), "None."))) == ["Hours", "None."]
+
+
+def test_the_rows_of_a_picture_stay_on_one_page() -> None:
+    document = body(Bars("Hours", "hours", (("Class", 40), ("Own study", 60)), "Together 100."))
+    assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in document.tables[0].rows)
 
 
 def test_an_item_has_its_number_its_lines_and_what_there_is_to_say() -> None:

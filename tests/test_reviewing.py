@@ -208,6 +208,11 @@ def test_before_the_first_review_the_listing_and_what_was_gathered_for_it_show_t
             "The last review, of 1 October 2026, does not confirm the need.",
         ),
         (
+            {"review": {"period_years": 1, "history": [{"date": "2026-10-01", "need_confirmed": "yes"}]}},
+            "cannot tell",
+            "should be true or false, but this is “yes”. Write true, without quotes.",
+        ),
+        (
             {"review": {"period_years": 1, "history": [{"date": "2026-12-01", "need_confirmed": True}]}},
             "cannot tell",
             "A review is recorded for 1 December 2026, which is in the future.",

@@ -455,7 +455,10 @@ def test_a_proposal_that_cannot_be_read_exits_1_with_the_finding(run: Callable[.
     [
         (("nowhere.yaml",), "nowhere.yaml: cannot be read"),
         (("tests/golden",), "There is no proposal in tests/golden."),
-        (("examples/draft", "--output", "sheet.pdf"), "“sheet.pdf” does not say what form it is to have; add --format"),
+        (
+            ("examples/draft", "--output", "sheet.pdf"),
+            "does not say what form it is to have; end it in .md, .markdown, .html, .htm or .docx, or add --format",
+        ),
         (("examples/draft", "--output", "nowhere/sheet.md"), "nowhere/sheet.md: the sheet could not be written"),
         (("examples/draft", "--format", "pdf"), "pdf"),
         (("examples/draft", "--as-of", "soon"), "“soon” is not a date"),

@@ -223,8 +223,24 @@ def test_a_finding_whose_message_changed_is_still_the_same() -> None:
 
 def test_what_is_for_a_person_is_counted_apart() -> None:
     text = "status: submission\nlevel: 3\nlearning_outcomes: [{id: LO1, outcome: Feed calves}]\n"
-    *_, judge = said(text, text)
-    assert judge == 1
+    assert said(text, text)[3] == 1
+
+
+def test_a_question_that_comes_or_goes_is_neither_new_nor_fixed() -> None:
+    text = "status: submission\nlevel: 3\nlearning_outcomes: [{id: LO1, outcome: Feed calves}]\n"
+    fixed, new, _, judge = said(text.replace("level: 3", "level: 99"), text)
+    assert (len(fixed), new, judge) == (0, [], 1)
+    fixed, new, _, judge = said(text, text.replace("level: 3", "level:"))
+    assert (fixed, new, judge) == ([], [], 0)
+
+
+def test_what_an_unreadable_file_hides_is_neither_fixed_nor_new() -> None:
+    text = EVIDENCE.replace("total: 100", "total: 90") % "{id: E1}"
+    broken = text.replace("status: submission", "title: Barista: the basics")
+    fixed, new, still_open, _ = said(text, broken)
+    assert (fixed, len(new), still_open) == ([], 1, 0)
+    assert "second colon" in new[0]
+    assert said(broken, text) == (new, [], 3, 0)
 
 
 def test_only_the_first_few_are_named() -> None:

@@ -113,3 +113,8 @@ def test_a_character_that_cannot_be_seen_has_a_name() -> None:
 )
 def test_a_template_is_filled(template: str, filled: str) -> None:
     assert fill(template, str.upper) == filled
+
+
+def test_words_that_bring_their_own_quotation_marks_are_quoted_once() -> None:
+    assert fill("It says: “{says}”", lambda _: "“We need it.”") == "It says: “We need it.”"
+    assert fill("It says: “{says}”", lambda _: "We said “no”") == "It says: “We said “no””"

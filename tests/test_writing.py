@@ -83,7 +83,10 @@ def test_the_form_is_known_by_the_ending_or_said_before_the_path(given: str, for
 
 @pytest.mark.parametrize("given", ["report", "C:report", "yaml:r"])
 def test_a_form_that_is_not_clear_is_asked_for(given: str) -> None:
-    with pytest.raises(CouldNotCheckError, match="does not say what form the report is to have; write FORM:"):
+    with pytest.raises(
+        CouldNotCheckError,
+        match=r"what form the report is to have; end it in \.html or \.docx, or write FORM:",
+    ):
         named(given)
 
 

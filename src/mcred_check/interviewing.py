@@ -67,7 +67,7 @@ def interview(shape: Json, asked: Mapping[Route, Ask], data: dict[str, Any], com
         inner = _shape_at(shape, question.route)
         company.say("")
         lead = f"{number} of {len(QUESTIONS)}  "
-        company.say(_told(inner, asked.get(question.route)), lead=lead)
+        company.say(_told(inner, asked.get(question.route), with_reason=len(question.route) == 1), lead=lead)
         for choice, meaning in zip(inner.get("enum", ()), inner.get("enumDescriptions", ()), strict=True):
             company.say(meaning, lead=f"{' ' * len(lead)}  {choice}: ")
         if question.parts:
@@ -76,7 +76,7 @@ def interview(shape: Json, asked: Mapping[Route, Ask], data: dict[str, Any], com
             _ask(shape, question.route, data, company, name=inner["title"])
 
 
-def _told(shape: Json, ask: Ask | None, *, with_reason: bool = True) -> str:
+def _told(shape: Json, ask: Ask | None, *, with_reason: bool) -> str:
     return described(shape, ask, with_reason=with_reason).replace("\xa0", " ")
 
 

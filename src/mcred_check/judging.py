@@ -51,7 +51,7 @@ def judged(
     if answer["verdict"] == "met":
         return "met", []
     note = f": {in_words(answer['note']).removesuffix('.')}" if "note" in answer else ""
-    message = f"{in_words(answer['by'])} judged on {day(answer['on'])} that this is not met{note}."
+    message = f"{in_words(answer['by'])} judged on {day(answer['on'])} that “{rule.title}” is not met{note}."
     route = proposal.origin(("judgements", index))
     return "not met", [_finding(rule, "not met", message, fix, proposal=proposal, route=route)]
 

@@ -197,7 +197,13 @@ def mistitled(args: Mapping[str, Json], value: Json, around: Surroundings) -> It
             for route, name in names
             if titles and isinstance(name, str) and not any(one in plain(name) for one in titles)
         ]
-        yield _list(wrong, lambda: tuple([{"near": hint} for hint in _hints(wrong, table)]))
+
+        def tell() -> tuple[Mapping[str, str], ...]:
+            begun = [any(one.startswith(plain(name)) for one in titles) for _, name in wrong]  # then no other is meant
+            hints = zip(begun, _hints(wrong, table), strict=True)
+            return tuple([{"near": "" if half else hint} for half, hint in hints])
+
+        yield _list(wrong, tell)
 
 
 _COMPARISONS: Final = 20_000

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.model import Fault
 from mcred_check.nodes import QUOTED, Mapping, Scalar, region
-from mcred_check.shaping import PASTED, is_number, pointer
-from mcred_check.wording import GUESSES, character, listed, nearest
+from mcred_check.shaping import PASTED, is_number, owners, pointer
+from mcred_check.wording import GUESSES, character, day, listed, nearest
 from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mcred_check.model import Json, Route
     from mcred_check.nodes import Node, Text
@@ -21,6 +21,7 @@ _HIDDEN: Final = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!][^\r\n]*)")
 _ANCHOR: Final = re.compile(r"(&[^\s,\[\]{}]+)")
 _CURLY: Final = re.compile("[“‘].*[”’]")
+_BULLETS: Final = frozenset("•·●▪◦*–—")
 _FITS_A_LINE: Final = 60
 KINDS: Final = {
     "object": "a group of fields",
@@ -30,6 +31,7 @@ KINDS: Final = {
     "number": "a number",
     "boolean": "true or false",
 }
+TRUTHS: Final = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 BEGIN: Final = {"proposal": "mcred-check new writes a proposal to fill in."}
 """What to do about a file that is something else, by what it should be."""
 SHORT: Final = frozenset({"title", "id", "code", "name", "organisation", "field", "file", "number"})
@@ -86,16 +88,23 @@ class Misreadings:
             fix = f"Write {meant}."
         else:
             message = f"“{_short(text)}” is not one of the choices for {name}: {listed(choices, word='or')}."
-            near = self._guess(text, choices)
-            fix = f"Did you mean “{near}”?" if near else f"Write {listed(choices, word='or')}."
+            meanings = map(as_choice, shape.get("enumDescriptions", ()))
+            near = dict(zip(meanings, choices, strict=False)).get(meant) or self._guess(text, choices)
+            fix = f"Did you mean “{near}”?" if near else "Write one of these."
         message += strange_in(text)
         self.fault("reading/not-a-choice", message, node, route, fix=fix)
 
     def day(self, node: Node, route: Route) -> None:
         """Note a text that is no day."""
+        from mcred_check.dates import days_meant  # noqa: PLC0415 -- only a mistake needs it
+
         text = node.value.strip()
-        message = f"“{_short(text)}” is not a day of the calendar, written year-month-day.{strange_in(text)}"
-        self.fault("reading/not-a-date", message, node, route, fix="Write the date as in 2026-11-23.")
+        meant = days_meant(text)
+        wrong = "not written year-month-day" if meant else "not a day of the calendar, written year-month-day"
+        fix = listed((f"{one} for {day(one)}" for one in meant), word="or") if len(meant) > 1 else "".join(meant)
+        message = f"“{_short(text)}” is {wrong}.{strange_in(text)}"
+        fix = f"Write {fix or 'the date as in 2026-11-23'}."
+        self.fault("reading/not-a-date", message, node, route, fix=fix)
 
     def kind(self, node: Node, shape: Json, route: Route) -> None:
         """Note a value that is not of its field's kind."""
@@ -119,7 +128,8 @@ class Misreadings:
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
         strange = strange_in(name)
         begin = "" if self.recognised else BEGIN.get(self.shape["title"])
-        fix = owner or begin or "Take the line away, or begin your own field's name with x-."
+        there = f"The fields here are {listed(fields)}." if route else ""
+        fix = owner or begin or there or "Take the line away, or begin your own field's name with x-."
         if near:
             fix = f"Did you mean “{near}”?"
         elif strange:
@@ -200,6 +210,8 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
     """Give the next step for a value of the wrong kind."""
     name = route[-1] if route and isinstance(route[-1], str) else "field"
     if kind == "array" and isinstance(node, Scalar):
+        if node.value.strip()[:1] in _BULLETS:
+            return f"Type a hyphen in place of each “{node.value.strip()[0]}”, and a space after it."
         return "Write it as a list: on the next line a hyphen, a space and the first item."
     if kind == "object":
         inner = list(shape.get("properties", {}))[:3]
@@ -209,7 +221,9 @@ def _fix_for(node: Node, kind: str, shape: Json, route: Route) -> str:
     if kind == "array":
         return "Begin each item with a hyphen and a space."
     if kind == "boolean":
-        return "Write true or false."
+        meant = TRUTHS.get(node.value.strip().casefold()) if isinstance(node, Scalar) else None
+        quotes = ", without quotes" if meant and node.tag == QUOTED else ""
+        return f"Write {meant or 'true or false'}{quotes}."
     if kind == "string":
         if isinstance(node, Mapping):
             return "Put the whole text in quotes; without them, a colon and a space make a field of it."
@@ -225,14 +239,3 @@ def label(shape: Json, route: Route, *, start: bool = False) -> str:
         str(route[-1]).replace("_", " ") if route and isinstance(route[-1], str) else "this item"
     )
     return f"{name[0].upper()}{name[1:]}" if start else str(name)
-
-
-def owners(shape: Json, route: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Json]]:
-    """Yield every group of fields in a shape with the names that lead to it."""
-    fields = shape.get("properties", {})
-    if fields:
-        yield list(route), fields
-    for name, inner in fields.items():
-        yield from owners(inner, (*route, name))
-    if "items" in shape:
-        yield from owners(shape["items"], route)

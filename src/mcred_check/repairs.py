@@ -6,15 +6,14 @@ A repair is only proposed here; `fixing` applies it where reading the text again
 from __future__ import annotations
 
 import re
-from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from mcred_check.misreadings import owners
+from mcred_check.dates import days_meant
+from mcred_check.misreadings import TRUTHS
 from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar, Sequence
 from mcred_check.quoting import quoted, scalar
-from mcred_check.shaping import bare, core
-from mcred_check.wording import day
+from mcred_check.shaping import bare, core, owners
 from mcred_check.words import as_choice
 
 if TYPE_CHECKING:
@@ -51,19 +50,6 @@ _ELSEWHERE_A_NUMBER: Final = re.compile(
 )
 """A text that one version of YAML or another reads as a number."""
 _CURLY: Final = re.compile("“([^“”]*)”|‘([^‘’]*)’")
-_TRUTHS: Final = {"yes": "true", "true": "true", "no": "false", "false": "false"}
-_MONTHS: Final = [day(date(2000, month, 1)).split()[1].lower() for month in range(1, 13)]
-_DATES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?P<y>[0-9]{4})(?P<sign>[-/.])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})",
-        r"(?P<d>[0-9]{1,2})(?:st|[nr]d|th)?[ -](?P<m>[a-z]{3,9})\.?,?[ -](?P<y>[0-9]{4})",
-        r"(?P<m>[a-z]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|[nr]d|th)?,? (?P<y>[0-9]{4})",
-        r"(?P<d>[0-9]{1,2})(?P<sign>[-/.])(?P<m>[0-9]{1,2})(?P=sign)(?P<y>[0-9]{4})",
-        r"(?P<m>[0-9]{1,2})(?P<sign>[-/.])(?P<d>[0-9]{1,2})(?P=sign)(?P<y>[0-9]{4})",
-    )
-)
-"""The ways in which a day is written; one that can be read in two ways fits two of them."""
 
 
 def in_document(text: Text, root: Node, shape: Json, number: int) -> list[Way]:
@@ -145,35 +131,15 @@ def _right(shape: Json, node: Node) -> tuple[str | None, str]:
         choice = _only_near(as_choice(written), shape["enum"])
         return scalar(choice) if choice else None, "the choice is written as the format writes it"
     if "format" in shape:
-        iso = iso_day(written)
+        days = days_meant(written)
+        iso = days[0] if len(days) == 1 else None
         return None if iso == node.value.strip() else iso, "the date is written year-month-day"
     if kind in {"integer", "number"} and _NUMBER.fullmatch(written):
         plain = node.tag == PLAIN and written == node.value
         return None if plain else written, "a number stands without quotes"
-    if kind == "boolean" and written.casefold() in _TRUTHS and not isinstance(core(node), bool):
-        return _TRUTHS[written.casefold()], "yes and no are written true and false"
+    if kind == "boolean" and written.casefold() in TRUTHS and not isinstance(core(node), bool):
+        return TRUTHS[written.casefold()], "yes and no are written true and false"
     return None, ""
-
-
-def iso_day(written: str) -> str | None:
-    """Write a day as ISO does, if it is written in a way that can be read as one day only."""
-    flat = re.sub("[\u2010-\u2013]", "-", " ".join(written.split()))
-    days = {one for found in (pattern.fullmatch(flat) for pattern in _DATES) if found for one in _days(found)}
-    return days.pop() if len(days) == 1 else None
-
-
-def _days(found: re.Match[str]) -> Iterator[str]:
-    month = found["m"].lower()
-    number = int(month) if month.isdecimal() else _month(month)
-    try:
-        yield date(int(found["y"]), number, int(found["d"])).isoformat()
-    except ValueError:
-        return
-
-
-def _month(word: str) -> int:
-    """Give a month's number by its name or the beginning of it; 0 for none."""
-    return next((number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word)), 0)
 
 
 def _in_split_text(text: Text, node: Node, shape: Json, names: frozenset[str], route: Route) -> Iterator[Repair]:

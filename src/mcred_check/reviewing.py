@@ -30,6 +30,7 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 """By urgency."""
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})([dwm])")
+_CONFIRMS: Final = ("review", "history", "*", "need_confirmed")
 _UNITS: Final = {"d": "day", "w": "week", "m": "month"}
 
 
@@ -167,7 +168,8 @@ class Reckoner:
         entry = entry._replace(due=due, days_left=(due - self.today).days)
         if outcome == "not met":
             return entry._replace(state="overdue")
-        doubts = (*_misread(result, _fields(rule)), *_messages(result, reviews.doubts), *_unconfirmed(entry))
+        misread = tuple(_misread(result, {*_fields(rule), _CONFIRMS}))
+        doubts = (*misread, *_messages(result, reviews.doubts), *(() if misread else _unconfirmed(entry)))
         if doubts:
             return entry._replace(reasons=doubts)
         return entry._replace(state="due" if due <= horizon.until else "in time")
@@ -226,4 +228,4 @@ def _misread(result: Result, fields: set[Route]) -> Iterator[str]:
             all(wanted in {"*", step} for wanted, step in zip(route, steps, strict=False)) for route in fields
         )
         if at_fault or one.rule.key == "reading/no-edition":
-            yield one.message
+            yield f"{one.message} {one.fix}".strip()

@@ -14,6 +14,8 @@ from mcred_check.nodes import PLAIN, QUOTED, Mapping, Scalar
 from mcred_check.wording import is_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mcred_check.misreadings import Misreadings
     from mcred_check.model import Fault, Json, Route
     from mcred_check.nodes import Node, Text
@@ -206,3 +208,14 @@ def bare(key: Node) -> str | None:
 def pointer(route: Route) -> str:
     """Write a route as a JSON Pointer."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in route)
+
+
+def owners(shape: Json, route: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Json]]:
+    """Yield every group of fields in a shape with the names that lead to it."""
+    fields = shape.get("properties", {})
+    if fields:
+        yield list(route), fields
+    for name, inner in fields.items():
+        yield from owners(inner, (*route, name))
+    if "items" in shape:
+        yield from owners(shape["items"], route)

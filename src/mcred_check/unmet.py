@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mcred_check.explaining import Telling
     from mcred_check.failing import Failure
     from mcred_check.loading import Proposal
-    from mcred_check.model import Outcome, Rule, Stage
+    from mcred_check.model import Outcome, Route, Rule, Stage
     from mcred_check.planning import Plan
 
 
@@ -47,9 +47,16 @@ def _merged(found: Iterable[Failure]) -> list[Failure]:
 def _from_failure(rule: Rule, outcome: Outcome, failure: Failure, proposal: Proposal, telling: Telling) -> Finding:
     words = partial(telling.words, failure)
     route = proposal.origin(failure.route)
-    place = proposal.place((*route, failure.missing[0]) if failure.missing else route)
+    place = proposal.place(proposal.origin(_nearest(failure)))
     message, fix = fill(rule.message, words), fill(rule.fix, words)
     return Finding(rule, outcome, message, fix, pointer(route), place, proposal.excerpt(place))
+
+
+def _nearest(failure: Failure) -> Route:
+    """Give the route of what is to be filled in or mended, as far as a proposal may have it: of several, the first."""
+    if failure.keyword == "anyOf":
+        return failure.operands[0]
+    return (*failure.route, *failure.missing[:1])
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from mcred_check.whereabouts import CONFIGURATION, absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mcred_check.folders import File
     from mcred_check.model import Finding, Json, Outcome, Result
@@ -119,7 +120,8 @@ class Found(NamedTuple):
 class Since(NamedTuple):
     """What became of the findings of one check in the next: those gone, those that came, and how many stayed.
 
-    Of those that stayed, `to_judge` are for a person and `still_open` are the others.
+    A question for a person is none of these, for it comes and goes with what it is about; `to_judge` counts the open
+    ones.
     """
 
     fixed: tuple[Found, ...]
@@ -131,32 +133,30 @@ class Since(NamedTuple):
 _Marked: TypeAlias = tuple[tuple[str, ...], Found]
 """Which document by which editions, and the finding."""
 
-_OPEN: Final[frozenset[Outcome]] = frozenset({"not met", "to do", "judge"})
+_OPEN: Final[frozenset[Outcome]] = frozenset({"not met", "to do"})
 
 
-def since(before: Iterable[Result], after: Iterable[Result]) -> Since:
+def since(before: Sequence[Result], after: Sequence[Result]) -> Since:
     """Hold the findings of two checks against each other: by rule and message, else by rule and place.
 
-    The message first, because an item more in a list moves all those below it to another place.
+    The message first, because an item more in a list moves all those below it to another place. Of a file that could
+    not be read in one of the two, only that is told: what it hid is neither fixed nor new.
     """
-    old, new = _open_ones(before), _open_ones(after)
-    count, judge = len(new), _to_judge(new)
+    unread = {one.file for one in (*before, *after) if not one.complete}
+    old, new = _open_ones(before, unread), _open_ones(after, unread)
+    count = len(_open_ones(after, frozenset()))
     for known_by in (_by_both, _by_message, _by_place):
         there = Counter(map(known_by, old)) & Counter(map(known_by, new))
         old, new = _without(old, there, known_by), _without(new, there, known_by)
-    judge -= _to_judge(new)
-    stayed = count - len(new) - judge
-    return Since(tuple(one for _, one in old), tuple(one for _, one in new), stayed, judge)
+    judge = sum(one.outcome == "judge" for result in after for one in result.findings)
+    return Since(tuple(one for _, one in old), tuple(one for _, one in new), count - len(new), judge)
 
 
-def _to_judge(found: Sequence[_Marked]) -> int:
-    return sum(one.finding.outcome == "judge" for _, one in found)
-
-
-def _open_ones(results: Iterable[Result]) -> list[_Marked]:
+def _open_ones(results: Iterable[Result], unread: AbstractSet[str]) -> list[_Marked]:
     return [
         ((result.file, str(result.document), *(one.edition.id for one in result.editions)), Found(result.file, finding))
         for result in results
+        if result.file not in unread or not result.complete
         for finding in result.findings
         if finding.outcome in _OPEN
     ]

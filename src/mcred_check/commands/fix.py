@@ -96,20 +96,18 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
 def _summed_up(seen: Sequence[Fixed], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
     """Count the repairs, and say what comes next."""
     repairs, repaired = sum(len(one.done) for one in seen), sum(bool(one.done) for one in seen)
-    left = sum(one.left for one in seen)
-    where = f"{number_of(repairs, 'repair')} in {repaired} of {number_of(len(seen), 'file')}"
-    if not repairs:
-        text = f"Nothing to repair in {number_of(len(seen), 'file')}."
-    elif write:
-        text = f"{where}, made."
+    left = any(one.left for one in seen)
+    where = number_of(repairs, "repair")
+    if len(seen) > 1:
+        where += f" in {repaired} of {len(seen)} files"
+    command = typed("check", paths)
+    if repairs and not write:
+        text, ahead, command = f"{where}. Nothing is changed yet.", "To make them:", typed("fix", ["--write", *paths])
+    elif repairs:
+        text, ahead = f"{where}, made.", "Check again, because what is read only now may not meet a rule:"
     else:
-        text = f"{where}. Nothing is changed yet; --write makes them."
-    if left:
-        text += f" {number_of(left, 'fault')} {'is' if left == 1 else 'are'} left for you."
+        text = f"Nothing to repair in {number_of(len(seen), 'file')}."
+        ahead = "What is left for you:" if left else ""
     yield from flow(text, width=clamp(width))
-    check = visible(typed("check", paths))
-    if repairs:
-        text = "What was misread until now is held against the rules once it is repaired, so a check may find more:"
-        yield from flow_to_command(text, check, width=clamp(width))
-    elif left:
-        yield from flow_to_command("What is left:", check, width=clamp(width))
+    if ahead:
+        yield from flow_to_command(ahead, visible(command), width=clamp(width))

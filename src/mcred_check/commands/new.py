@@ -164,7 +164,7 @@ class _Desk:
         check = visible(typed("check", [str(self.target), *self._flags]))
         lines = flow_to_command("Check it as often as you like:", check, width=clamp(self._look.width))
         console.write([painted(lines, color=self._look.color)])
-        self.say(f"An editor that knows YAML completes and explains the fields by {self._schema}.")
+        self.say(f"{self._schema} is for editors, which complete and explain the fields by it.")
 
     def take_over(self, old: str) -> tuple[dict[str, Any], list[str]]:
         """Give what goes over from another proposal, and what is to be said of the rest."""
@@ -187,13 +187,12 @@ class _Desk:
 
 
 def _target(given_path: str, *, force: bool) -> Path:
-    """Give the file to write, if it may be written."""
+    """Give the file to write, if it may be written; a name without an ending is a folder's."""
     path = Path(given_path)
-    if path.is_dir():
+    if path.is_dir() or not path.suffix:
         path /= "proposal.yaml"
     if path.suffix.lower() not in _SUFFIXES:
-        ways = [typed("new", [str(one)]) for one in (f"{path}.yaml", path / "proposal.yaml")]
-        message = f"A proposal's name ends in .yaml: {ways[0]}, or in a folder of its own: {ways[1]}"
+        message = f"A proposal's name ends in .yaml: {typed('new', [f'{path}.yaml'])}"
         raise CouldNotCheckError(message)
     if path.exists() and not force:
         message = f"{path} is there already. Give another name, or --force to write over it."

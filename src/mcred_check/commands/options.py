@@ -118,7 +118,10 @@ def form_of(output: str | None, endings: Mapping[str, _Form], *, otherwise: _For
         from mcred_check.wording import listed
 
         forms = listed(dict.fromkeys(endings.values()), word="or")
-        message = f"The ending of “{output}” does not say what form it is to have; add --format {forms}."
+        message = (
+            f"The ending of “{output}” does not say what form it is to have; end it in {listed(endings, word='or')}"
+        )
+        message += f", or add --format {forms}."
         raise CouldNotCheckError(message)
     return form
 

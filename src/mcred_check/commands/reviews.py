@@ -71,7 +71,7 @@ def reviews(
     if "overdue" not in states and "cannot tell" in states:
         several = states.count("cannot tell") > 1
         what = f"{states.count('cannot tell')} of these have" if several else "one of these has"
-        message = f"When {what} to prove the need again cannot be told."
+        message = f"It cannot be told when {what} to prove the need again."
         raise CouldNotCheckError(message)
     console.leave(met="overdue" not in states)
 

@@ -171,12 +171,18 @@ def cited(kind: Kind) -> str:
 
 
 def _verdict(one: Turned, width: int, signs: Mapping[str, str]) -> Iterator[Line]:
-    mark = {"not met": "must", "to do": "to do", "judge": "judge"}.get(one.after, "ok")
+    mark = {"met": "ok", "not met": "must", "to do": "to do", "judge": "judge"}.get(one.after, "none")
     lead: Line = ((mark, f"  {signs[mark]} "),)
     indent = cells(lead[0][1])
     yield from flow(f"{visible(one.title)}: {turn(one, signs['arrow'])}", width=width, lead=lead, indent=indent)
-    yield from flow(visible(one.message), width=width, lead=(("", " " * indent),), indent=indent)
+    if still_matters(one):
+        yield from flow(visible(one.message), width=width, lead=(("", " " * indent),), indent=indent)
     yield from flow(visible(one.key), "rule", width=width, lead=(("", " " * indent),), indent=indent)
+
+
+def still_matters(one: Turned) -> bool:
+    """Tell whether what a rule said of one of the versions says something of the newer one."""
+    return one.after not in {"not applicable", "not asked"}
 
 
 def turn(one: Turned, arrow: str) -> str:

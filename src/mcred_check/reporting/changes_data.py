@@ -6,7 +6,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from mcred_check import __version__
-from mcred_check.reporting.changes import CLOSING, HEADINGS, by_kind, cited, next_step, summed_up, told, turn, unchanged
+from mcred_check.reporting.changes import (
+    CLOSING,
+    HEADINGS,
+    by_kind,
+    cited,
+    next_step,
+    still_matters,
+    summed_up,
+    told,
+    turn,
+    unchanged,
+)
 from mcred_check.reporting.escaping import as_indented_json, in_markdown
 from mcred_check.reporting.marking import pieces
 from mcred_check.reporting.safe import visible
@@ -50,8 +61,8 @@ def _parts(one: Comparison) -> Iterator[str]:
     if one.turned:
         yield from ("### What the checks say otherwise than before", "")
         for turned in one.turned:
-            message = in_markdown(turned.message)
-            yield f"- {in_markdown(turned.title)}: {turn(turned, '→')} (`{turned.key}`)  \n  {message}"
+            message = f"  \n  {in_markdown(turned.message)}" if still_matters(turned) else ""
+            yield f"- {in_markdown(turned.title)}: {turn(turned, '→')} (`{turned.key}`){message}"
         yield ""
     if one.unread:
         yield from ("### Not compared, because it could not be read", "")

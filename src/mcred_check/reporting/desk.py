@@ -28,7 +28,7 @@ _MARKS: Final[Mapping[State, str]] = {
     "ending": "none",
     "not listed": "none",
 }
-_COUNTED: Final[Mapping[State, str]] = {"cannot tell": "of which it cannot be told"}
+_COUNTED: Final[Mapping[State, str]] = {"cannot tell": "unclear"}
 _URGENT: Final = ("overdue", "cannot tell", "due")
 _HEADS: Final = ("listed", "period", "last review", "next due")
 _WIDTHS: Final = (11, 7, 11, 11)

@@ -73,7 +73,7 @@ def evidence(case: Case) -> Iterator[Block]:
         for one in found
     )
     head = ("Id", "Who", "Kind, and for whom", "When", "What it says", "Outcomes")
-    yield Table("Who says what about the need, when, and of which outcomes", head, rows, (10, 20, 15, 15, 25, 15))
+    yield Table("Who says what about the need, when, and of which outcomes", head, rows, (7, 21, 14, 14, 28, 16))
 
 
 def support(case: Case) -> Iterator[Block]:

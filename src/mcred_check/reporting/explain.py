@@ -48,9 +48,9 @@ SETTLES: Final[dict[Basis, str]] = {
 
 _KINDS: Final = {
     "accepts": ("Met by", "ok"),
-    "ignores": ("Left alone", "dim"),
     "rejects": ("Not met by", "must"),
     "asks": ("Asked of", "judge"),
+    "ignores": ("Left alone", "dim"),
 }
 _LEFT_OUT: Final = "(left out)"
 _NEEDS_QUOTES: Final = re.compile(
@@ -136,7 +136,10 @@ def _answer(rule: Rule, width: int) -> Iterator[Line]:
 
 
 def _examples(rule: Rule, width: int) -> Iterator[Line]:
-    """Show every example as the change that it makes to the sample, with what a report then says."""
+    """Show each example as the change that it makes to the sample, with what a report then says.
+
+    Of what a rule leaves alone the name says enough.
+    """
     yield from _heading("Examples")
     yield from _prose("Each is a change to the rule set's sample, an invented proposal that meets every rule.", width)
     for kind, (title, style) in _KINDS.items():
@@ -145,9 +148,11 @@ def _examples(rule: Rule, width: int) -> Iterator[Line]:
             yield BLANK
             yield (("", "  "), (style, title))
         for number, example in enumerate(chosen):
-            if number:
+            if number and kind != "ignores":
                 yield BLANK
             yield from _prose(_named(example), width, indent=4)
+            if kind == "ignores":
+                continue
             yield from _yaml(example.change, width, indent=6)
             for said in (*example.messages, *filter(None, [example.question])):
                 lead = (("", "    "), ("dim", "reported: "))

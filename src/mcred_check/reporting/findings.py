@@ -23,26 +23,26 @@ def findings(page: Page, result: Result) -> Iterator[list[Line]]:
     """Lay out what is not met with numbers, and list what is to do, waived and to judge."""
     groups = by_outcome(result.findings)
     yield from _numbered(page, result, groups.pop("not met"))
-    for (_, some), heading in zip(groups.items(), ("To do", "Waived", "For a person to judge"), strict=True):
+    for (outcome, some), heading in zip(groups.items(), ("To do", "Waived", "For a person to judge"), strict=True):
         if some:
-            yield heading_of(heading)
+            yield [*heading_of(heading), *(_how_to_answer(page, some[0]) if outcome == "judge" else ())]
             yield [line for one in some for line in _item(page, result, one)]
 
 
 def _numbered(page: Page, result: Result, unmet: list[Finding]) -> Iterator[list[Line]]:
     hang = max(_HANG, len(str(len(unmet))) + 2)
-    first: dict[str, int] = {}
+    first: dict[str, tuple[int, Finding]] = {}
     number = 0
     for heading, some in by_weight(unmet, result.stage):
         if some:
             yield heading_of(heading)
         for one in some:
             number += 1
-            told = first.setdefault(one.rule.key, number)
+            earlier = first.setdefault(one.rule.key, (number, one))
             yield [
                 *page.flow(one.message, "bold", lead=((_weight(one), f"{number:<{hang}}"),), indent=hang),
                 *_framed(page, result, one, indent=hang),
-                *_reasons(page, one, indent=hang, told=told if told < number else None),
+                *_reasons(page, one, indent=hang, earlier=earlier if earlier[0] < number else None),
             ]
 
 
@@ -60,25 +60,35 @@ def _framed(page: Page, result: Result, finding: Finding, *, indent: int) -> Ite
         yield (margin, ("dim", "see also "), ("path", _where(result, finding.also)))
 
 
-def _reasons(page: Page, finding: Finding, *, indent: int, told: int | None) -> Iterator[Line]:
-    """Say why, how to mend it and from where the rule comes; of a rule that number `told` is about, only the remedy."""
+def _reasons(page: Page, finding: Finding, *, indent: int, earlier: tuple[int, Finding] | None) -> Iterator[Line]:
+    """Say why, how to mend it and from where the rule comes; what an `earlier` number said, point to."""
     rule, dot = finding.rule, page.signs["dot"]
     margin = ("", " " * indent)
-    if not told:
+    if not earlier:
         yield from page.flow(rule.why, lead=(margin,), indent=indent)
-    yield from _remedy(page, finding, indent=indent)
+    again = f"as number {earlier[0]}" if earlier else ""
+    remedy = _remedy(page, finding.fix, indent=indent)
+    if earlier and earlier[1].fix == finding.fix and len(remedy) > 1:
+        remedy = _remedy(page, f"{again.capitalize()}.", indent=indent)
+    yield from remedy
     lead = (margin, (_weight(finding), rule.severity), ("dim", f" {dot} "))
-    source = f"as number {told}" if told else citation(rule)
+    source = again or citation(rule)
     yield from page.flow(unbroken(f"{rule.key} {dot}") + f" {source}", "dim", lead=lead, indent=indent)
-    link = "" if told else visible(address(rule, page.sites))
+    link = "" if earlier else visible(address(rule, page.sites))
     if link:
         yield (margin, ("rule", link))
 
 
-def _remedy(page: Page, finding: Finding, *, indent: int) -> list[Line]:
+def _remedy(page: Page, fix: str, *, indent: int) -> list[Line]:
     arrow = f"{page.signs['arrow']} "
     lead: Line = (("", " " * indent), ("bold", arrow))
-    return page.flow(finding.fix, lead=lead, indent=indent + cells(arrow)) if finding.fix else []
+    return page.flow(fix, lead=lead, indent=indent + cells(arrow)) if fix else []
+
+
+def _how_to_answer(page: Page, first: Finding) -> list[Line]:
+    """Say once where the answers go."""
+    command = unbroken(f"mcred-check explain {first.rule.key}")
+    return page.flow(f"Write each answer under judgements, by the rule's name: {command}", "dim")
 
 
 def _item(page: Page, result: Result, finding: Finding) -> Iterator[Line]:
@@ -88,18 +98,18 @@ def _item(page: Page, result: Result, finding: Finding) -> Iterator[Line]:
     style = "" if finding.outcome == "judge" else "bold"
     lead = ((finding.outcome, pad(page.signs["bullet"], _HANG)),)
     yield from page.flow(finding.message, style, lead=lead, indent=_HANG)
-    place = ("path", _where(result, finding.place))
-    if finding.outcome == "judge":
-        yield (margin, place)
-        yield from page.flow(f"Answer under judgements, rule {key}.", "dim", lead=(margin,), indent=_HANG)
-        return
-    yield (margin, place, ("dim", f" {page.signs['dot']} {finding.rule.severity} {page.signs['dot']} {key}"))
+    place, dot = ("path", _where(result, finding.place)), f" {page.signs['dot']} "
+    rule = ("dim", f"{finding.rule.severity}{dot}{key}")
+    if sum(cells(text) for _, text in (margin, place, rule)) + len(dot) <= page.width:
+        yield (margin, place, ("dim", dot), rule)
+    else:
+        yield from ((margin, place), (margin, rule))
     if finding.waiver:
         from mcred_check.reporting.configuration import granted  # noqa: PLC0415 -- most runs have none
 
         yield from page.flow(granted(finding.waiver), lead=(margin,), indent=_HANG)
     if finding.outcome == "to do":
-        yield from _remedy(page, finding, indent=_HANG)
+        yield from _remedy(page, finding.fix, indent=_HANG)
 
 
 def one_line_each(page: Page, result: Result) -> list[Line]:

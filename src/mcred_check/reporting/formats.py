@@ -85,9 +85,8 @@ def named(given: str) -> tuple[str, str]:
     if endings:
         return max(endings, key=lambda pair: len(pair[0]))[1], given
     names = ", ".join(SUFFIXES)
-    message = (
-        f"The ending of “{given}” does not say what form the report is to have; write FORM:{given}, one of {names}."
-    )
+    message = f"The ending of “{given}” does not say what form the report is to have; end it in .html or .docx, "
+    message += f"or write FORM:{given}, FORM being one of {names}."
     raise CouldNotCheckError(message)
 
 

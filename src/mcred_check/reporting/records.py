@@ -55,7 +55,7 @@ def passed(case: Case) -> Iterator[Block]:
         rows.append((Cell((Span(title),)), Cell((Span(str(len(some))),)), Cell(case.say(rules))))
     if rows:
         yield Table(
-            "Checks that this proposal passed", ("Criterion", "Checks", "What holds"), tuple(rows), (30, 20, 50)
+            "Checks that this proposal passed", ("Criterion", "Checks", "What holds"), tuple(rows), (24, 10, 66)
         )
 
 
@@ -95,7 +95,7 @@ def sources(case: Case) -> Iterator[Block]:
     if rows:
         dates = listed(map(day, sorted({rule.source.read for rule in asked if rule.source.read})))
         read = f", read on {dates}" if dates else ""
-        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (55, 25, 20))
+        yield Table(f"Sources{read}, and how sure it is that they ask for it", _SOURCES, rows, (62, 27, 11))
 
 
 def _page(url: str, titles: Sequence[str]) -> Prose:

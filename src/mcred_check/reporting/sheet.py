@@ -91,7 +91,7 @@ def _outcomes(case: Case) -> Iterator[Block]:
         )
         for one in found
     )
-    yield Table("Each outcome, with its learning hours", ("Id", "What a graduate can do", "Hours"), rows, (15, 70, 15))
+    yield Table("Each outcome, with its learning hours", ("Id", "What a graduate can do", "Hours"), rows, (10, 78, 12))
 
 
 def _questions(case: Case) -> Iterator[Block]:

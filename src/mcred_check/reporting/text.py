@@ -17,7 +17,6 @@ from mcred_check.reporting.verdict import (
     notes,
     number_of,
     rests_on,
-    tally,
     title_of,
     verdict,
 )
@@ -220,12 +219,12 @@ def _listed(page: Page, rule: Rule, *, mark: str) -> list[Line]:
 
 
 def _counted(page: Page, result: Result) -> list[Line]:
-    """Count what needs nothing done."""
+    """Say again how one proposal stands, for the head may have left the screen, and count what needs nothing done."""
+    again = page.flow(verdict(result), mark_of(result)) if result.findings and not page.run.several else []
     passed = number_of(len(result.passed), "check") if result.passed else "none"
     if result.passed and page.show != "all":
         passed += f" (show {'it' if len(result.passed) == 1 else 'them'} with --show all)"
-    waived = tally(result.findings).waived or "none"
-    return page.flow(f"Passed: {passed}. Not applicable: {len(result.not_applicable) or 'none'}. Waived: {waived}.")
+    return [*again, *page.flow(f"Passed: {passed}. Not applicable: {len(result.not_applicable) or 'none'}.")]
 
 
 def _passed_over(page: Page, summary: Summary) -> list[Line]:
@@ -247,5 +246,5 @@ def _closing(page: Page, summary: Summary) -> list[Line]:
     example = next(told, next(first, None))
     if example:
         command = unbroken(f"mcred-check explain {example}")
-        text += f" How sure the rules are of themselves is on each rule: {command}"
+        text += f" How sure it is that a rule is asked for: {command}"
     return page.flow(text, "dim")

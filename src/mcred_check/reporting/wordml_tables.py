@@ -22,6 +22,8 @@ _INDENT: Final = 510
 """How far what belongs to an item stands in, as the style List Continue does."""
 
 _FACTS: Final = (28, 72)
+_TOGETHER: Final = 8
+"""Up to how many facts stay on one page."""
 _BARS: Final = (34, 48, 18)
 _STEPS: Final = 48
 """How many steps a bar has room for."""
@@ -96,7 +98,9 @@ def _headed(text: str, width: int, *, centred: bool) -> str:
 
 
 def _named(cell: Cell, width: int) -> str:
-    """Write the first cell of a row, which is the row's own head."""
+    """Write the first cell of a row, which is the row's own head, bold where nothing in it is so already."""
+    if any(span.style == "strong" for span in cell.text):
+        return _filled(cell, width)
     bold = tuple(span._replace(style=span.style or "strong") for span in cell.text)
     return _filled(cell._replace(text=bold), width)
 
@@ -127,16 +131,20 @@ def _legend(block: Table) -> str:
         for cell in row
         if cell.mark
     }
-    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in said.items()))
+    known = ((mark, said[mark]) for mark in WORDS if mark in said)
+    return paragraph("Small", "".join(f"{sign(mark)}{text_run(f' {word}    ')}" for mark, word in known))
 
 
 def facts(block: Facts) -> str:
     """Write names and what is known of each; what is missing has its mark and is shaded."""
     name_width, width = widths = _widths(_FACTS)
+    last = len(block.rows) - 1
     rows = []
     for at, (name, text) in enumerate(block.rows):
         known = Cell(text, "to do" if at in block.missing else None)
-        rows.append(_row([_named(Cell((Span(name),)), name_width), _filled(known, width)]))
+        together = "<w:keepNext/>" if at < last < _TOGETHER else ""
+        named = _cell(paragraph("InTable", runs((Span(name, "strong"),)), together), name_width)
+        rows.append(_row([named, _filled(known, width)]))
     described = f"In each row a name and what is known of it: {', '.join(name for name, _ in block.rows)}."
     return _table(rows, widths, _Shape("What is known", described, look="0480")) + _GAP
 
@@ -152,7 +160,8 @@ def bars(block: Bars) -> str:
         drawn = [_cell(paragraph("InTable", ""), long * step, ground=_BAR, span=long, borders=_APART)] if long else []
         rest = _cell(paragraph("InTable", ""), (_STEPS - long) * step, span=_STEPS - long)
         said = _cell(paragraph("InTable", text_run(f"{number(amount)} {block.unit}")), figure)
-        rows.append(_row([_cell(paragraph("InTable", text_run(name)), label), *drawn, rest, said]))
+        named = _cell(paragraph("InTable", text_run(name), "<w:keepNext/>"), label)  # a picture stays on one page
+        rows.append(_row([named, *drawn, rest, said]))
     shape = _Shape(block.caption, block.text, style="TableNormal")
     drawn_whole = _table(rows, [label, *[step] * _STEPS, figure], shape)
     return paragraph("Caption", text_run(block.caption)) + drawn_whole + paragraph("Small", text_run(block.text))
