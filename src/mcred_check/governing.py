@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mcred_check.patterns import composed, fitting, fixed_part
 from mcred_check.waiving import Configuration, Note, accounted, held
+from mcred_check.whereabouts import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ def governed(files: Sequence[File], settings: Settings, rules: Mapping[str, Rule
 
 def below(name: str, folder: str) -> str | None:
     """Give a path as patterns read it below a folder, with forward slashes; None where it lies elsewhere."""
-    path = os.path.abspath(name)  # noqa: PTH100 -- for every file, and links stay as they are
+    path = absolute(name)
     root = os.path.join(folder, "")  # noqa: PTH118
     return composed(path.removeprefix(root).replace(os.sep, "/")) if path.startswith(root) else None
 
@@ -157,4 +158,4 @@ def _where(pattern: str, folder: str) -> PurePath:
 def _lies_in(pattern: str, folder: str, paths: Iterable[str]) -> bool:
     """Tell whether all that a pattern may fit lies in what was given to check, so that it should have come up."""
     where = _where(pattern, folder)
-    return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is
+    return any(where.is_relative_to(absolute(one)) for one in paths)
