@@ -10,7 +10,7 @@ from mcred_check.reporting.escaping import as_address, as_json, in_markdown, in_
 from mcred_check.reporting.places import from_root, identified
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import address, addresses, citation, waiver
-from mcred_check.wording import fill
+from mcred_check.wording import in_general
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,7 +89,7 @@ def _rules(run: Run) -> list[Rule]:
 
 def _rule(rule: Rule, *, sites: dict[str, str]) -> dict[str, Json]:
     site = as_address(address(rule, sites))
-    fix = fill(rule.fix, lambda _: "…")
+    fix = in_general(rule.fix)
     told = (rule.why, f"How to meet it: {fix}", f"Where it comes from: {citation(rule)}.")
     source = f"{linked(citation(rule), rule.source.url)}."
     marked = (in_markdown(rule.why), f"**How to meet it:** {in_markdown(fix)}", f"**Where it comes from:** {source}")
