@@ -189,7 +189,7 @@ def aside(message: str) -> None:
 def progress(count: int) -> Iterator[Callable[[int], object]]:
     """Show how far it is on standard error, where that is a terminal and there is something to wait for."""
     if count < _PROGRESS_FROM or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield int
+        yield lambda _done: None
     else:
         with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
             yield bar.update

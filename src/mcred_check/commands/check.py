@@ -14,7 +14,7 @@ from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings, idle_sets, refuse_none_in_force
 from mcred_check.commands import options
-from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
+from mcred_check.folders import STANDARD_INPUT, File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.reporting.verdict import is_of_reading
@@ -87,7 +87,7 @@ def check(
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
         raw = bundle()
         found = files(paths, standard_input=stdin_filename, as_found=as_found)
-        where = [stdin_filename if one == "-" else one for one in paths]
+        where = [stdin_filename if one == STANDARD_INPUT else one for one in paths]
         if as_found:  # what is passed over may lie where another configuration holds
             where = [file.name for file in found if not file.problem] or where[:1]
         none_is_fine = as_found and not any(Path(one).is_dir() for one in paths)
@@ -132,7 +132,7 @@ def check(
 
 def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, watch: bool) -> None:
     """Raise where what is asked for cannot be watched, or cannot be shown on a terminal."""
-    if watch and (form_of_report != "text" or "-" in paths):
+    if watch and (form_of_report != "text" or STANDARD_INPUT in paths):
         message = "--watch shows the text report of files; other forms go to files with --report."
         raise typer.BadParameter(message, param_hint="--watch")
     if form_of_report == "docx":
@@ -177,7 +177,7 @@ def _governed(
 def _on_screen(name: str, look: Look, shape: Json, paths: Sequence[str]) -> Form:
     """Give the form on standard output; the full text says below a proposal whether its file can be repaired."""
     made = form(name, look)
-    if name != "text" or look.show == "brief" or "-" in paths:
+    if name != "text" or look.show == "brief" or STANDARD_INPUT in paths:
         return made
     return made._replace(part=partial(_with_way_to_repair, made.part, shape, look))
 
