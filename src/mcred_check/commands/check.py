@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -95,13 +96,10 @@ def check(
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
         checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
-        here = Path(absolute("."))
-        for one in checkers:
-            one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
+        _count_paths_from_here(checkers)
         reports = settings.reports if report or len(checkers) == 1 else ()
-        if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
-            message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
-            raise typer.BadParameter(message, param_hint="--edition")
+        if len(checkers) > 1:
+            _refuse_what_tells_once({format, *(name for name, _ in reports)})
         options.refuse_to_overwrite(reports, found, settings.path)
         finish: _Finish = _as_it_is
         if settings.file:
@@ -137,6 +135,20 @@ def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, w
         raise typer.BadParameter(message, param_hint="--watch")
     if form_of_report == "docx":
         console.refuse_a_terminal("A Word file", "--report report.docx")
+
+
+def _refuse_what_tells_once(forms: AbstractSet[str]) -> None:
+    """Raise where a form cannot tell of a proposal by one edition and by another."""
+    if not forms <= _COMPARABLE:
+        message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
+        raise typer.BadParameter(message, param_hint="--edition")
+
+
+def _count_paths_from_here(checkers: Iterable[Checker]) -> None:
+    """Let reports name files from the folder at hand, and from the root of its repository."""
+    here = Path(absolute("."))
+    for one in checkers:
+        one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
 
 
 def _unless_nothing_was_checked(
