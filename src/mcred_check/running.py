@@ -75,17 +75,13 @@ class Spool:
         self._file.write(data)
         self._sizes.append(len(data))
 
-    def texts(self) -> Iterator[str]:
-        """Yield every text."""
+    def __iter__(self) -> Iterator[str]:
+        """Yield every text, from the beginning."""
         yield from self._kept
         if self._file is not None:
             self._file.seek(0)
             for size in self._sizes:
                 yield self._file.read(size).decode("utf-8", "surrogatepass")
-
-    def __iter__(self) -> Iterator[str]:
-        """Read from the beginning."""
-        return self.texts()
 
     def close(self) -> None:
         """Let go of the texts."""
