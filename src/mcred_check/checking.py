@@ -111,7 +111,7 @@ class Checker:
             stage,
             stage_reason=reason,
             data=data,
-            ready=not any(self.choices.gates(one, stage) for one in findings),
+            ready=not any(self.run.gates(one, stage) for one in findings),
             editions=editions,
             outcomes=outcomes | {fault.rule: "not met" for fault in faults},
             findings=tuple(findings),

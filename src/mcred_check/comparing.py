@@ -119,7 +119,7 @@ class Comparer:
 
     def _checked(self, one: Proposal, version: Version) -> Result:
         file = version.file
-        return waived(self._checker.check(one, file.staged), file.waivers, self._checker.choices)
+        return waived(self._checker.check(one, file.staged), file.waivers, self._checker.run)
 
 
 def _number(one: Proposal) -> str:

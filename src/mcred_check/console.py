@@ -1,4 +1,4 @@
-"""Standard output and standard error: their encoding, width and colour, and how a report gets through to them."""
+"""What a command has around it: standard output and error, how a report gets through to them, and the clock."""
 
 from __future__ import annotations
 

@@ -266,6 +266,14 @@ class Run(NamedTuple):
     folder: str = ""
     judgements: Judgements = "list"
 
+    def gates(self, finding: Finding, stage: Stage) -> bool:
+        """Tell whether a finding keeps a proposal at a stage from being ready; in a draft most questions are early."""
+        rule = finding.rule
+        asked = finding.outcome == "judge" and self.judgements == "gate"
+        if finding.outcome != "not met" and not (asked and STAGES.index(rule.stage) <= STAGES.index(stage)):
+            return False
+        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.fail_on)
+
 
 class Tally(NamedTuple):
     """How many findings there are of each kind; `must`, `should` and `advice` are those not met."""

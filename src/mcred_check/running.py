@@ -165,7 +165,7 @@ def _told(task: Task, checker: Checker, proposal: Proposal, file: File) -> tuple
     if file.waivers:
         from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
 
-        result = waived(result, file.waivers, checker.choices)
+        result = waived(result, file.waivers, run)
     return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 
