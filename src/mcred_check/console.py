@@ -139,9 +139,9 @@ def write(texts: Iterable[str | bytes], *, exact: bool = False) -> None:
                 sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        give_up(sys.stdout)
+        _give_up(sys.stdout)
     except OSError as error:
-        give_up(sys.stdout)
+        _give_up(sys.stdout)
         message = f"The report could not be written: {error.strerror}."
         raise CouldNotCheckError(message) from error
 
@@ -153,7 +153,7 @@ def refuse_a_terminal(what: str, instead: str) -> None:
         raise CouldNotCheckError(message)
 
 
-def give_up(stream: TextIO) -> None:
+def _give_up(stream: TextIO) -> None:
     """Let what a stream still holds go nowhere, or Python would stumble over it at the end and choose the exit code."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -164,7 +164,7 @@ def finish() -> None:
         try:
             stream.flush()
         except OSError:
-            give_up(stream)
+            _give_up(stream)
 
 
 def clear() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mcred_check.governing import Governed
     from mcred_check.model import Rule
 
-STANDARD_OUTPUT: Final = "-"
+_STANDARD_OUTPUT: Final = "-"
 
 _Form = TypeVar("_Form", bound=str)
 
@@ -57,7 +57,7 @@ Output: TypeAlias = Annotated[
     str | None,
     typer.Option(
         metavar="PATH",
-        callback=lambda given: None if given == STANDARD_OUTPUT else given,
+        callback=lambda given: None if given == _STANDARD_OUTPUT else given,
         help="Write to this file and not to standard output.",
     ),
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Basis, Finding, Json, Place, Result, Rule, Run, Severity, Summary
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "note"}
+_LEVELS: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "note"}
 _SEVERITIES: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "recommendation"}
 _PRECISION: Final[dict[Basis, str]] = {
     "rule": "very-high",
@@ -99,7 +99,7 @@ def _rule(rule: Rule, *, sites: dict[str, str]) -> dict[str, Json]:
         "fullDescription": {"text": _short(rule.why)},
         "help": {"text": "\n\n".join(map(_plain, told)), "markdown": "\n\n".join(map(_braced, marked))},
         **({"helpUri": site} if site else {}),
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "tags": list(dict.fromkeys([rule.key.partition("/")[0], rule.criterion, rule.basis])),
             "precision": _PRECISION[rule.basis],
@@ -113,7 +113,7 @@ def _result(finding: Finding, identity: str, file: Json, number: int) -> dict[st
     result = {
         "ruleId": rule.key,
         "ruleIndex": number,
-        "level": LEVELS[rule.severity],
+        "level": _LEVELS[rule.severity],
         "message": {"text": _plain(f"{finding.message} {finding.fix}".strip())},
         "locations": [{"physicalLocation": _location(file, finding.place)}],
         "partialFingerprints": {_FINGERPRINT: identity},
