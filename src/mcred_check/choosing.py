@@ -1,4 +1,4 @@
-"""What a run was asked for, where not what the proposals and the rules say themselves; and whether it is there."""
+"""What a run was asked for beside what the proposals and the rules say themselves, and whether that is there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -28,9 +28,9 @@ FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdo
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer: TypeAlias = Callable[[Iterable[Any]], None]
+_Writer: TypeAlias = Callable[[Iterable[Any]], None]
 """Puts the texts of a report where they go, or the bytes of one that is no text."""
-Out: TypeAlias = tuple[Form, Writer]
+_Out: TypeAlias = tuple[Form, _Writer]
 """A form of the report, and what puts it where it goes."""
 _Finish: TypeAlias = Callable[[Summary], Summary]
 """Adds to a summary how the configuration fared."""
@@ -108,12 +108,12 @@ def check(
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
         in_a_step = format == "text" and actions.in_a_step()
-        write: Writer = _write_shielded if in_a_step else console.write
+        write: _Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
             from mcred_check.commands.editions import compare_editions
 
             return compare_editions(checkers, found, look, write, finish=finish)
-        outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
+        outs: list[_Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
         outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
@@ -208,7 +208,7 @@ def _write_shielded(texts: Iterable[str]) -> None:
     console.write(actions.shielded(texts))
 
 
-def _beside_text() -> Iterator[Out]:
+def _beside_text() -> Iterator[_Out]:
     """Give what a step of GitHub Actions shows beside the text: annotations, and the job summary."""
     yield form("github", Look()), console.write
     if actions.summary_file():
@@ -216,7 +216,7 @@ def _beside_text() -> Iterator[Out]:
 
 
 def _report(
-    checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[Out], finish: _Finish, *, jobs: int
+    checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[_Out], finish: _Finish, *, jobs: int
 ) -> Summary:
     """Check, and write each form to where it goes, in their order."""
     forms = [one for one, _ in outs]
