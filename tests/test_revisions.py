@@ -176,7 +176,7 @@ def test_a_partial_clone_is_not_completed_from_elsewhere(
     clone = tmp_path / "clone"
     repository("clone", "-q", "--no-checkout", "--filter=blob:none", Path.cwd().as_uri(), str(clone))
     monkeypatch.chdir(clone)
-    with Repository(Path()) as git, pytest.raises(CouldNotCheckError, match="HEAD:a.yaml: git stopped: "):
+    with Repository(Path()) as git, pytest.raises(CouldNotCheckError, match=r"HEAD:a\.yaml: git stopped: "):
         git.file("HEAD", "a.yaml")
 
 

@@ -35,9 +35,9 @@ class Versions(NamedTuple):
     new: Version
     same: bool = False
 
-    def told(self, told: Callable[[File], File | None]) -> Versions | None:
-        """Give both with what is `told` of their files; None where one is left out."""
-        old, new = told(self.old.file), told(self.new.file)
+    def told(self, of_file: Callable[[File], File | None]) -> Versions | None:
+        """Give both with what is told `of_file`, of each its own; None where one is left out."""
+        old, new = of_file(self.old.file), of_file(self.new.file)
         if old is None or new is None:
             return None
         return self._replace(old=self.old._replace(file=old), new=self.new._replace(file=new))
