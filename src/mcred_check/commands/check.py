@@ -177,10 +177,10 @@ def _governed(
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    of, rules = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
+    of = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
 
     def finish(summary: Summary) -> Summary:
-        fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
+        fared = governing.outcome(settings, of, summary.rows, paths=paths, choices=checker.choices)
         return summary._replace(configuration=fared)
 
     return of.files, finish
