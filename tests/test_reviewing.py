@@ -282,6 +282,13 @@ def test_where_several_rule_sets_say_when_a_review_is_due_the_sooner_holds() -> 
     assert (found.state, found.due) == ("overdue", date(2026, 3, 1))
 
 
+def test_a_rule_set_that_warns_no_sooner_than_a_review_is_due_warns_on_the_last_day() -> None:
+    assert NZQA.framework.reviews
+    late = NZQA.framework._replace(reviews=NZQA.framework.reviews._replace(soon=NZQA.framework.reviews.due))
+    desk = Reckoner(checker_of(NZQA._replace(framework=late))).desk([])
+    assert desk.horizon == (TODAY, "0 days")
+
+
 def test_without_a_rule_that_says_when_a_review_is_due_nothing_can_be_told() -> None:
     silent = NZQA._replace(framework=NZQA.framework._replace(reviews=None))
     with pytest.raises(CouldNotCheckError, match="None of the rule sets says when a review is due"):

@@ -81,7 +81,10 @@ def within(span: str, today: date) -> Horizon:
     if not found:
         message = f"--within {span}: write a number and d, w or m for days, weeks or months, as in 90d."
         raise CouldNotCheckError(message)
-    count, unit = int(found[1]), found[2]
+    return _ahead(int(found[1]), found[2], today)
+
+
+def _ahead(count: int, unit: str, today: date) -> Horizon:
     words = f"{count} {_UNITS[unit]}{'' if count == 1 else 's'}"
     try:
         return Horizon(_after(count, unit, today), words)
@@ -113,8 +116,8 @@ class Reckoner:
             message = "None of the rule sets says when a review is due."
             raise CouldNotCheckError(message)
         self._rules = {one.due: known[one.due] for one in self._reviews.values()}
-        ahead = [_days_of_grace(known[one.due]) - _days_of_grace(known[one.soon]) for one in self._reviews.values()]
-        self._soon = within(f"{max(ahead) - 1}d", self.today)
+        warned = [_days_of_grace(known[one.due]) - _days_of_grace(known[one.soon]) for one in self._reviews.values()]
+        self._soon = _ahead(max(0, max(warned) - 1), "d", self.today)
         names = {key for one in self._reviews.values() for key in (one.due, *one.doubts, *one.needs)}
         choices = checker.choices._replace(stage="listed", only=frozenset(names))
         self._checker = Checker(

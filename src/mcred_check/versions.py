@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.folders import File, files, is_no_proposal, read_file, why_passed_over
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file, why_passed_over
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
@@ -35,9 +35,9 @@ class Versions(NamedTuple):
     new: Version
     same: bool = False
 
-    def told(self, told: Callable[[File], File | None]) -> Versions | None:
-        """Give both with what is `told` of their files; None where one is left out."""
-        old, new = told(self.old.file), told(self.new.file)
+    def told(self, of_file: Callable[[File], File | None]) -> Versions | None:
+        """Give both with what is told `of_file`, of each its own; None where one is left out."""
+        old, new = of_file(self.old.file), of_file(self.new.file)
         if old is None or new is None:
             return None
         return self._replace(old=self.old._replace(file=old), new=self.new._replace(file=new))
@@ -53,7 +53,7 @@ class _Named(NamedTuple):
     @property
     def folder(self) -> Path | None:
         """Where the files lie that the proposal names; of standard input nowhere."""
-        if self.revision or self.name == "-":
+        if self.revision or self.name == STANDARD_INPUT:
             return None
         return Path(self.name).parent
 
@@ -86,7 +86,7 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
             message = f"{one.name}: there is no such file at that revision.{_from_the_root(one, repository)}"
             raise CouldNotCheckError(message)
         return Version(file, read(data, one.name, shape, folder=folder or file.path.parent))
-    if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != "-":
+    if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != STANDARD_INPUT:
         message = (
             f"{one.name}: is no file. A revision in git is named with the file's path, as in HEAD~1:proposal.yaml, "
             f"or with --base."

@@ -21,7 +21,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _NEARLY: Final = (".yaml.txt", ".yml.txt")
 """What an editor makes of a name when it adds an ending of its own."""
 
-OF_A_RULE_SET: Final = "it is a rule set's, and so is what lies beside and below it"
+_OF_A_RULE_SET: Final = "it is a rule set's, and so is what lies beside and below it"
 _A_LINK: Final = "it is a link to a folder, and those are not followed"
 _MISNAMED: Final = "its name ends in .txt, and a proposal's ends in .yaml"
 _NOTHING: Final = "it holds no file that ends in .yaml or .yml"
@@ -46,9 +46,9 @@ def _met(folder: Path) -> Iterator[tuple[str, str]]:
         raise cannot_be_read(error.filename, error) from error
 
     for here, folders, names in os.walk(folder, onerror=stop):
-        if FRAMEWORK in names and is_rule_set(here):
+        if FRAMEWORK in names and _is_rule_set(here):
             folders[:] = []
-            yield os.path.join(here, FRAMEWORK), OF_A_RULE_SET  # noqa: PTH118 -- as os.walk does, here and below
+            yield os.path.join(here, FRAMEWORK), _OF_A_RULE_SET  # noqa: PTH118 -- as os.walk does, here and below
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
@@ -72,11 +72,11 @@ def found_by_itself(path: Path) -> tuple[Path, str] | None:
         place, top = PurePath(path.name), path.parent
     if any(part.startswith(".") for part in place.parts) or not may_be_a_proposal(place.name):
         return None
-    of_a_rule_set = any(is_rule_set(top / one) for one in place.parents)
-    return top, OF_A_RULE_SET if of_a_rule_set else ""
+    of_a_rule_set = any(_is_rule_set(top / one) for one in place.parents)
+    return top, _OF_A_RULE_SET if of_a_rule_set else ""
 
 
-def is_rule_set(folder: str | Path) -> bool:
+def _is_rule_set(folder: str | Path) -> bool:
     """Tell whether a folder holds a rule set; a proposal that happens to be called as a framework makes it none."""
     return bool(_FRAMEWORKS.search(contents(Path(folder, FRAMEWORK))[0]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
-from mcred_check.model import SEVERITIES, Row, Standing, Tally
+from mcred_check.model import Row, Standing, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
@@ -70,11 +70,6 @@ def row_of(result: Result, run: Run, found: Tally | None = None) -> Row:
         tuple(dict.fromkeys([one.waiver for one in result.findings if one.waiver])),
     )
     return Row(result.file, result.document, result.title, standing)
-
-
-def gates(rule: Rule, run: Run) -> bool:
-    """Tell whether a proposal that does not meet a rule is not ready."""
-    return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
 
 
 def mark_of(one: Result | Standing) -> Literal["ok", "must", "to do"]:
