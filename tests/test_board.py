@@ -20,7 +20,7 @@ from mcred_check.reporting.portfolio import ending, portfolio
 from mcred_check.waiving import Configuration, Note, Waiver
 
 if TYPE_CHECKING:
-    from mcred_check.model import Json, Result
+    from mcred_check.model import Json, Result, Stage
     from mcred_check.reporting.document import Block, Cell, Prose
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -467,6 +467,25 @@ def test_a_portfolio_of_proposals_that_are_ready_says_what_that_means() -> None:
     (_, banner, *_) = portfolio(Summary(report().run, two))
     assert isinstance(banner, Banner)
     assert plain(banner.text) == "2 of 2 are not ready."
+
+
+def test_what_is_listed_is_in_order_or_not_and_never_ready() -> None:
+    def at(stage: Stage, one: Row) -> Row:
+        return one._replace(standing=one.standing._replace(stage=stage))
+
+    fine, late = at("listed", row("a.yaml")), at("listed", row("b.yaml", ready=False, must=1))
+    wrong, unread = row("c.yaml", ready=False, must=1), at("listed", row("d.yaml", ready=False, must=1))
+    unread = unread._replace(standing=unread.standing._replace(complete=False))
+    draft, half = at("draft", row("e.yaml")), at("draft", row("f.yaml"))
+    (_, banner, lead, *_, table) = portfolio(Summary(report().run, (fine, late, wrong, unread, draft, half)))
+    assert isinstance(banner, Banner)
+    assert plain(banner.text) == "3 of 6 are not ready or not in order."
+    assert isinstance(lead, Paragraph)
+    assert plain(lead.text).startswith("6 proposals: 1 in order, 2 not ready, 1 not in order, 2 drafts. ")
+    assert [one[1] for one in rows(table)] == ["In order", "Not in order", "Not ready", "Not ready", "Draft", "Draft"]
+    (_, banner, *_) = portfolio(Summary(report().run, (fine, late)))
+    assert isinstance(banner, Banner)
+    assert plain(banner.text) == "1 of 2 is not in order."
 
 
 def test_a_portfolio_in_which_nothing_could_be_read_was_checked_against_no_rules() -> None:
