@@ -304,18 +304,18 @@ def test_a_matrix_shows_what_each_outcome_rests_on_and_words_say_it_too() -> Non
     assert rows(assessed) == [["LO1 Plan", "yes", "no"], ["LO2 ", "yes", "no"]]
     assert marks(assessed.rows[0]) == [None, "ok", "none"]
     assert isinstance(every, Paragraph)
-    assert plain(every.text) == "Every outcome is assessed."
+    assert plain(every.text) == "The proposal names an assessment for every outcome."
     assert isinstance(key, Facts)
     assert [(name, plain(text)) for name, text in key.rows] == [("A1", "Quiz (LO1 and LO2)"), ("A2", "not described")]
     assert isinstance(needed, Table)
     assert isinstance(lacking, Paragraph)
-    assert (lacking.kind, plain(lacking.text)) == ("note", "LO2 is not supported by any evidence of need.")
+    assert (lacking.kind, plain(lacking.text)) == ("note", "The proposal names no evidence of need for LO2.")
 
 
 def test_where_there_is_nothing_to_rest_on_the_words_say_so() -> None:
     assessed, needed = coverage({"learning_outcomes": OUTCOMES})
     assert isinstance(assessed, Paragraph)
-    assert plain(assessed.text) == "LO1 and LO2 are not assessed by any assessment."
+    assert plain(assessed.text) == "The proposal names no assessment for LO1 or LO2."
     assert isinstance(needed, Paragraph)
     assert list(coverage({"learning_outcomes": [{"outcome": "without an id"}]})) == []
 
