@@ -147,6 +147,9 @@ Not listed yet
 6 micro-credentials: 1 overdue, 1 unclear, 1 due within 90 days, 1 in time, 1
 ending, 1 not listed yet.
 
+Once a review is done, add it under review.history in its file: date,
+need_confirmed, evidence and decision.
+
 When a review is due is reckoned by nzqa/need-proved-in-time (our reading of
 related rules): mcred-check explain nzqa/need-proved-in-time
 """
@@ -586,6 +589,14 @@ def test_an_event_keeps_its_uid_when_a_version_comes_to_lie_beside_it_whatever_i
     told = events(run, both, tmp_path)
     assert told["a.yaml"] == alone != told["b.yaml"]
     assert events(run, both, tmp_path, "--within", "90d") == {"a.yaml": alone}
+
+
+def test_how_a_review_is_recorded_is_said_where_one_presses(
+    run: Callable[..., Run], folder: Callable[..., str]
+) -> None:
+    told = "Once a review is done, add it under review.history in its file"
+    assert told in run("reviews", folder(**{"a.yaml": CLOSE})).out
+    assert told not in run("reviews", folder(**{"a.yaml": IN_TIME})).out
 
 
 def test_rows_that_look_alike_name_their_files(run: Callable[..., Run], folder: Callable[..., str]) -> None:

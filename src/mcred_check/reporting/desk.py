@@ -31,6 +31,9 @@ _MARKS: Final[Mapping[State, str]] = {
 }
 _COUNTED: Final[Mapping[State, str]] = {"cannot tell": "unclear"}
 _URGENT: Final = ("overdue", "cannot tell", "due")
+_ONCE_DONE: Final = (
+    "Once a review is done, add it under review.history in its file: date, need_confirmed, evidence and decision."
+)
 _HEADS: Final = ("listed", "period", "last review", "next due")
 _WIDTHS: Final = (11, 7, 11, 11)
 _TITLE_AT_LEAST: Final = 20
@@ -158,6 +161,9 @@ def _ending(shown: Shown, width: int) -> Iterator[Line]:
         yield (("bold", "Passed over"),)
         for file, reason in shown.passed_over:
             yield from flow(visible(f"{file}: {reason}"), width=width, lead=(("", "  "),), indent=4)
+    if any(one.state in _URGENT for one in shown.entries):
+        yield BLANK
+        yield from flow(_ONCE_DONE, width=width)
     yield BLANK
     yield from flow(reckoned_by(shown.desk.rules), "dim", width=width)
 
