@@ -469,6 +469,19 @@ def test_a_portfolio_of_proposals_that_are_ready_says_what_that_means() -> None:
     assert plain(banner.text) == "2 of 2 are not ready."
 
 
+def test_editions_are_named_in_the_order_of_the_rule_sets_whichever_proposal_comes_first() -> None:
+    run = report().run
+    (rules,) = run.rule_sets
+    later = rules.framework.editions[-1]._replace(id="2027", title="NZQA 2027")
+    framework = rules.framework._replace(editions=(*rules.framework.editions, later))
+    run = run._replace(rule_sets=(rules._replace(framework=framework),))
+    first = row("a.yaml")
+    first = first._replace(standing=first.standing._replace(editions=("NZQA 2027",)))
+    (_, _, lead, *_) = portfolio(Summary(run, (first, row("b.yaml"))))
+    assert isinstance(lead, Paragraph)
+    assert "Checked against NZQA 2026, NZQA 2027, as of" in plain(lead.text)
+
+
 def test_what_is_listed_is_in_order_or_not_and_never_ready() -> None:
     def at(stage: Stage, one: Row) -> Row:
         return one._replace(standing=one.standing._replace(stage=stage))

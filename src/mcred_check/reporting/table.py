@@ -90,7 +90,9 @@ def counts(summary: Summary) -> tuple[str, str, str]:
     counted = ", ".join(
         number_of(states[one], one) if one == "draft" else f"{states[one]} {one}" for one in STATES if states[one]
     )
-    editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.standing.editions))
+    used = {title for row in summary.rows for title in row.standing.editions}
+    known = dict.fromkeys(one.title for rules in summary.run.rule_sets for one in rules.framework.editions)
+    editions = ", ".join(title for title in known if title in used)
     return f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of))
 
 
