@@ -342,6 +342,36 @@ def test_what_a_board_asks_first_is_given_and_what_is_missing_is_said() -> None:
     assert len(facts.missing) == 6
 
 
+REVIEWED = {"date": "2025-08-29", "need_confirmed": True}
+
+
+@pytest.mark.parametrize(
+    ("data", "told_of_it"),
+    [
+        (
+            {
+                "listing": {"number": "4104-1", "listed_on": "2023-03-15", "status": "current"},
+                "review": {"period_years": 2, "history": [REVIEWED, {"date": "2026-08-20", "need_confirmed": False}]},
+            },
+            ["4104-1, 15 March 2023, current", "2 years", "by the review of 29 August 2025"],
+        ),
+        (
+            {"listing": {"listed_on": "2026-03-15"}, "review": {"period_years": 1}},
+            ["15 March 2026", "1 year", "when it was listed, on 15 March 2026"],
+        ),
+        ({"title": "Bare"}, ["not given", "not given", "not given"]),
+    ],
+)
+def test_of_what_is_listed_a_board_is_told_when_the_need_was_last_shown(data: Json, told_of_it: list[str]) -> None:
+    names = ("Listing", "Review period", "Need last shown")
+    (facts, *_) = told(result(stage="listed", data=data))["The proposal in short"]
+    assert isinstance(facts, Facts)
+    assert [plain(text) for name, text in facts.rows if name in names] == told_of_it
+    (facts, *_) = told(result(data=data))["The proposal in short"]
+    assert isinstance(facts, Facts)
+    assert not any(name in names for name, _ in facts.rows)
+
+
 def test_judgements_are_shown_as_they_are_recorded_and_what_does_not_count_is_no_verdict() -> None:
     data = {
         "judgements": [
