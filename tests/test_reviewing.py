@@ -339,3 +339,12 @@ def test_a_review_that_does_not_confirm_the_need_has_a_next_step_and_is_never_sa
     assert (found.state, found.proof.by, found.proof.on) == ("overdue", "listing", date(2025, 3, 1))
     (message,) = (one.message for one in checked(proposal(data)).findings if one.rule.key == DUE)
     assert message.endswith("; the period counts from 1 September 2025.")
+
+
+@pytest.mark.parametrize(("date_", "said"), [("2026-06-01", True), ("2025-06-01", False)])
+def test_a_review_that_goes_on_after_one_that_retired_is_said(date_: str, *, said: bool) -> None:
+    history = [{"date": "2026-01-05", "decision": "retire"}, {"date": date_, "decision": "continue"}]
+    found = entry(LISTED | {"review": {"period_years": 1, "history": history}})
+    assert (found.state, found.reasons[0]) == ("ending", "The review of 5 January 2026 retired it.")
+    otherwise = "The review of 1 June 2026 decided otherwise: no day is reckoned while both stand."
+    assert found.reasons[1:] == ((otherwise,) if said else ())
