@@ -49,6 +49,11 @@ class Turned(NamedTuple):
         """Whether what was in order is so no more."""
         return self.after == "not met"
 
+    @property
+    def told_before(self) -> bool:
+        """Whether the message is about the older version alone."""
+        return self.after not in _OPEN
+
 
 class Comparison(NamedTuple):
     """What became of one micro-credential. `old` and `new` name its versions, empty where there is none.

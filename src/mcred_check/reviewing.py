@@ -31,6 +31,7 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})([dwm])")
 _CONFIRMS: Final = ("review", "history", "*", "need_confirmed")
+_AFTER_A_DOUBT: Final = "Record a review that confirms it, or decide to retire the micro-credential."
 _UNITS: Final = {"d": "day", "w": "week", "m": "month"}
 
 
@@ -127,8 +128,9 @@ class Reckoner:
     def desk(self, found: Iterable[tuple[File, Proposal]], *, horizon: Horizon | None = None) -> Desk:
         """Put micro-credentials, each with its file, in the order of their urgency, then by title and file."""
         horizon = horizon or self._soon
-        entries = sorted((self._entry(one, file.stage_of(one), horizon) for file, one in found), key=_urgency)
-        return Desk(self.today, horizon, tuple(self._rules.values()), tuple(entries))
+        entries = [self._entry(one, file.stage_of(one), horizon) for file, one in found]
+        ordered = sorted(_counted_once(entries), key=_urgency)
+        return Desk(self.today, horizon, tuple(self._rules.values()), tuple(ordered))
 
     def _entry(self, proposal: Proposal, stage: Stage, horizon: Horizon) -> Entry:
         listing, review = proposal.data.get("listing", {}), proposal.data.get("review", {})
@@ -197,6 +199,19 @@ def _days_of_grace(rule: Rule) -> int:
     return most
 
 
+def _counted_once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Leave the day to the listed file where a new version, written beside it, still carries its listing."""
+    entries = list(entries)
+    listed = {(one.number, one.listed_on): one for one in entries if one.stage == "listed" and one.number}
+    for one in entries:
+        beside = listed.get((one.number, one.listed_on))
+        if beside is None or one.stage == "listed":
+            yield one
+        else:
+            reason = f"{beside.file} is listed under the same number, {one.number}; its day stands there."
+            yield one._replace(state="not listed", listed_on=None, due=None, days_left=None, reasons=(reason,))
+
+
 def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:
     title = entry.title
     return STATES.index(entry.state), entry.due or date.max, plain(title), title, entry.file, entry.document
@@ -205,7 +220,7 @@ def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:
 def _unconfirmed(entry: Entry) -> Iterator[str]:
     """Say where the review from which the next one is counted does not confirm the need."""
     if entry.last_review and (not entry.proof or entry.proof.by != "review" or entry.proof.on < entry.last_review):
-        yield f"The last review, of {day(entry.last_review)}, does not confirm the need."
+        yield f"The last review, of {day(entry.last_review)}, does not confirm the need. {_AFTER_A_DOUBT}"
 
 
 def _messages(result: Result, keys: frozenset[str]) -> tuple[str, ...]:
