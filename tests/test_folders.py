@@ -251,6 +251,17 @@ def test_an_empty_file_that_is_found_is_a_proposal_that_cannot_be_read() -> None
     assert not why_passed_over(file, proposals)
 
 
+def test_what_cannot_be_read_is_not_left_open(here: Path) -> None:
+    def next_number() -> int:
+        os.close(number := os.open(os.devnull, os.O_RDONLY))
+        return number
+
+    free = next_number()
+    said = opening.contents(here / "all")[1]
+    assert said.startswith("cannot be opened: ")
+    assert next_number() == free
+
+
 def test_what_git_lfs_has_not_fetched_is_said_and_not_taken_for_another_kind_of_file(here: Path) -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
     (here / "all" / "deep" / "er" / "d.yaml").write_text(pointer, "utf-8")
@@ -298,6 +309,8 @@ def mixed(here: Path) -> Path:
     (here / "all" / "rules" / "framework.yaml").write_text('{"id": "rules", "editions": []}', "utf-8")
     (here / "all" / "rules" / "more" / "sample.yaml").write_text("title: Sample\n", "utf-8")
     (here / "other.yaml").write_text("title: Other\n", "utf-8")
+    for name in ("more.yaml.txt", ".more.yaml.txt", "rules/more/more.yml.txt"):
+        (here / "all" / name).write_text("title: More\n", "utf-8")
     os.chdir(here / "all")  # which the fixture of the folder takes back
     return here
 
@@ -318,6 +331,9 @@ RULES = "it is a rule set's, and so is what lies beside and below it"
         ("rules/framework.yaml", (Path(), RULES)),
         ("rules/more/sample.yaml", (Path(), RULES)),
         ("../other.yaml", (Path(".."), "")),
+        ("more.yaml.txt", (Path(), "its name ends in .txt, and a proposal's ends in .yaml")),
+        (".more.yaml.txt", None),
+        ("rules/more/more.yml.txt", (Path(), RULES)),
     ],
 )
 def test_a_file_that_is_named_may_count_only_if_it_would_be_found(
