@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from texts import SHAPE, routes
+from work import steps
 
+from mcred_check import rereading
 from mcred_check.checking import Checker
 from mcred_check.dates import days_meant
 from mcred_check.dialect import fields_of
@@ -259,6 +261,17 @@ def test_a_text_with_very_many_broken_lines_is_left_as_it_is() -> None:
     found = fixed(b"partners:\n" + b"  - name: A: b\n" * 120, SHAPE)
     assert (found.done, found.before, found.left) == ((), found.after, 1)
     assert len(fixed(b"partners:\n" + b"  - name: A: b\n" * 90, SHAPE).done) == 90
+
+
+def test_very_many_slips_take_no_longer_than_anybody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slips(count: int) -> bytes:
+        return b"need:\n  evidence:\n" + b"    - {dat: 1 May 2026}\n" * count
+
+    assert len(fixed(slips(100), SHAPE).done) == 200
+    monkeypatch.setattr(rereading, "_LETTERS", 50_000)
+    found = fixed(slips(440), SHAPE)
+    assert (found.done, found.data, found.left) == ((), slips(440), 440)
+    assert steps(fixed, slips(440), SHAPE) < 6 * steps(fixed, slips(110), SHAPE)
 
 
 # --- Properties -------------------------------------------------------------------------------------------------------
