@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -26,6 +26,13 @@ _LINE_END = re.compile("\r\n?|\n")
 _STYLES = {"+": "ok", "-": "must", "@": "path"}
 
 
+class _Seen(NamedTuple):
+    """How many repairs a file has, and whether faults are left; its text is not kept, for there may be very many."""
+
+    repairs: int
+    left: bool
+
+
 def fix(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Proposals, or folders of proposals.")],
     *,
@@ -42,7 +49,7 @@ def fix(
         message = "Standard input cannot be repaired in its place; give the name of a file."
         raise CouldNotCheckError(message)
     found = files(paths)
-    seen: list[Fixed] = []
+    seen: list[_Seen] = []
     unread = 0
     for file in found:
         one, problem = _repaired(file, shape)
@@ -51,7 +58,7 @@ def fix(
             unread += 1
         if one is None:
             continue
-        seen.append(one)
+        seen.append(_Seen(len(one.done), bool(one.left)))
         if one.done:
             console.show_lines(partial(_told, file.name, one), color)
             if write:
@@ -62,7 +69,7 @@ def fix(
         console.show_lines(partial(_summed_up, seen, paths, write=write), color)
     if unread:
         raise typer.Exit(console.COULD_NOT_CHECK)
-    console.leave(met=write or not any(one.done for one in seen))
+    console.leave(met=write or not any(one.repairs for one in seen))
 
 
 def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
@@ -93,9 +100,9 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
     yield BLANK
 
 
-def _summed_up(seen: Sequence[Fixed], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
+def _summed_up(seen: Sequence[_Seen], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
     """Count the repairs, and say what comes next."""
-    repairs, repaired = sum(len(one.done) for one in seen), sum(bool(one.done) for one in seen)
+    repairs, repaired = sum(one.repairs for one in seen), sum(bool(one.repairs) for one in seen)
     left = any(one.left for one in seen)
     where = number_of(repairs, "repair")
     if len(seen) > 1:
