@@ -263,7 +263,7 @@ def test_what_is_no_text_is_left_as_it_is(data: bytes) -> None:
 
 def test_a_text_with_very_many_broken_lines_is_left_as_it_is() -> None:
     found = fixed(b"partners:\n" + b"  - name: A: b\n" * 120, SHAPE)
-    assert (found.done, found.before, found.left) == ((), found.after, 1)
+    assert (found.done, found.before, found.left, found.tried) == ((), found.after, 1, False)
     assert len(fixed(b"partners:\n" + b"  - name: A: b\n" * 90, SHAPE).done) == 90
 
 
@@ -274,7 +274,7 @@ def test_very_many_slips_take_no_longer_than_anybody_waits(monkeypatch: pytest.M
     assert len(fixed(slips(100), SHAPE).done) == 200
     monkeypatch.setattr(rereading, "_LETTERS", 50_000)
     found = fixed(slips(440), SHAPE)
-    assert (found.done, found.data, found.left) == ((), slips(440), 440)
+    assert (found.done, found.data, found.left, found.tried) == ((), slips(440), 440, False)
     assert steps(fixed, slips(440), SHAPE) < 6 * steps(fixed, slips(110), SHAPE)
 
 
@@ -519,6 +519,14 @@ def test_a_file_that_goes_away_is_named(run: Callable[..., Run], faulty: Path, m
     result = run("fix", str(faulty / "a.yaml"))
     assert result.code == 2
     assert "a.yaml: The file cannot be opened: No such file or directory." in result.err
+
+
+def test_a_file_with_too_many_slips_to_try_is_named_and_hides_no_other(run: Callable[..., Run], faulty: Path) -> None:
+    (faulty / "b.yaml").write_text("partners:\n" + "  - name: A: b\n" * 120, "utf-8")
+    result = run("fix", str(faulty))
+    assert result.code == 2
+    assert "2 repairs. Nothing is changed yet." in result.out
+    assert "b.yaml: There are too many slips to tell in a short time which repairs are safe. Mend" in result.err
 
 
 def test_of_many_files_only_one_is_held_at_a_time(

@@ -38,13 +38,17 @@ class Done(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A file's text before and after its repairs, its new bytes, and how many faults are left."""
+    """A file's text before and after its repairs, its new bytes, and how many faults are left.
+
+    Where there were too many to be `tried`, it is as it was.
+    """
 
     before: str
     after: str
     data: bytes
     done: tuple[Done, ...]
     left: int
+    tried: bool = True
 
 
 def fixed(data: bytes, shape: Json) -> Fixed:
@@ -57,11 +61,12 @@ def fixed(data: bytes, shape: Json) -> Fixed:
         return Fixed("", "", data, (), 1)
     try:
         after, done = _repaired(text, Readings(text, shape))
+        tried = True
     except TooLongError:
-        after, done = text, []
+        after, done, tried = text, [], False
     faults = [fault for one in read(after.content.encode(), "", shape) for fault in one.faults]
     new = _encoded(data, text.content, after.content)
-    return Fixed(text.content, after.content, new, tuple(sorted(set(done))), len(faults))
+    return Fixed(text.content, after.content, new, tuple(sorted(set(done))), len(faults), tried)
 
 
 def _repaired(text: Text, readings: Readings) -> tuple[Text, list[Done]]:

@@ -22,6 +22,7 @@ from mcred_check.writing import write_whole
 _SHOWN = str.maketrans({"\t": "\\t", "\xa0": "\\xa0"})
 """What looks like plain spaces and is the very thing that was repaired."""
 _UNREADABLE = frozenset({"reading/not-readable", "reading/encoding", "reading/control-character", "reading/too-large"})
+_TOO_MANY = "There are too many slips to tell in a short time which repairs are safe. Mend some, and run fix again."
 _LINE_END = re.compile("\r\n?|\n")
 _STYLES = {"+": "ok", "-": "must", "@": "path"}
 
@@ -73,7 +74,7 @@ def fix(
 
 
 def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
-    """Repair a file's text, or say why it could not be read; neither for what is no proposal."""
+    """Repair a file's text, or say why it could not be read or repaired; neither for what is no proposal."""
     proposals = read_file(file, shape)
     if why_passed_over(file, proposals):
         return None, ""
@@ -81,9 +82,10 @@ def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
     if fault is not None:
         return None, fault.message
     try:
-        return fixed(file.path.read_bytes(), shape), ""
+        one = fixed(file.path.read_bytes(), shape)
     except OSError as error:
         return None, f"The file cannot be opened: {error.strerror}."
+    return (one, "") if one.tried else (None, _TOO_MANY)
 
 
 def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
