@@ -11,7 +11,7 @@ from mcred_check.reporting.catalogue import AUTHORITY
 from mcred_check.reporting.explain import SETTLES, SEVERITY, STAGE, SURENESS, block
 from mcred_check.rule_files import read_set, read_yaml
 from mcred_check.rules import reading_rules, rule_set
-from mcred_check.wording import day, fill, listed
+from mcred_check.wording import day, in_general, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +69,8 @@ def _rule(rule: Rule, editions: str, *, heading: str = "###") -> Iterator[str]:
         yield f"- **Catalogue**: {', '.join(rule.covers)} ([coverage](../coverage.md))."
     yield from ("", _text(rule.why), "")
     if rule.judge:
-        yield from (f"**For a person to judge**: {_text(_open(rule.judge))}", "")
-    yield f"**How to meet it**: {_text(_open(rule.fix))}"
+        yield from (f"**For a person to judge**: {_text(in_general(rule.judge))}", "")
+    yield f"**How to meet it**: {_text(in_general(rule.fix))}"
     if rule.examples:
         yield from ("", "<details><summary>Examples: changes to the rule set's sample</summary>", "")
         for example in rule.examples:
@@ -100,11 +100,6 @@ def _source(rule: Rule) -> str:
     clause = f", {_text(source.clause)}" if source.clause else ""
     read = f", read on {day(source.read)}" if source.read else ""
     return f"{title}{clause}{read}."
-
-
-def _open(template: str) -> str:
-    """Put an ellipsis where a report has the words of a proposal."""
-    return fill(template, lambda _: "…")
 
 
 def _text(text: str) -> str:

@@ -67,10 +67,12 @@ def test_before_the_first_edition_nothing_asks() -> None:
 
 
 def test_every_field_that_is_asked_for_is_one_of_the_format() -> None:
+    assert ASKED
     for route in ASKED:
         shape: Json = SHAPE
         for step in route:
             shape = shape["items"] if step == "*" else shape["properties"][step]
+        assert shape["title"]
 
 
 def test_a_rule_of_an_all_of_is_read_too() -> None:

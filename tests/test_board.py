@@ -20,7 +20,7 @@ from mcred_check.reporting.portfolio import ending, portfolio
 from mcred_check.waiving import Configuration, Note, Waiver
 
 if TYPE_CHECKING:
-    from mcred_check.model import Json, Result
+    from mcred_check.model import Json, Result, Stage
     from mcred_check.reporting.document import Block, Cell, Prose
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -304,18 +304,18 @@ def test_a_matrix_shows_what_each_outcome_rests_on_and_words_say_it_too() -> Non
     assert rows(assessed) == [["LO1 Plan", "yes", "no"], ["LO2 ", "yes", "no"]]
     assert marks(assessed.rows[0]) == [None, "ok", "none"]
     assert isinstance(every, Paragraph)
-    assert plain(every.text) == "Every outcome is assessed."
+    assert plain(every.text) == "The proposal names an assessment for every outcome."
     assert isinstance(key, Facts)
     assert [(name, plain(text)) for name, text in key.rows] == [("A1", "Quiz (LO1 and LO2)"), ("A2", "not described")]
     assert isinstance(needed, Table)
     assert isinstance(lacking, Paragraph)
-    assert (lacking.kind, plain(lacking.text)) == ("note", "LO2 is not supported by any evidence of need.")
+    assert (lacking.kind, plain(lacking.text)) == ("note", "The proposal names no evidence of need for LO2.")
 
 
 def test_where_there_is_nothing_to_rest_on_the_words_say_so() -> None:
     assessed, needed = coverage({"learning_outcomes": OUTCOMES})
     assert isinstance(assessed, Paragraph)
-    assert plain(assessed.text) == "LO1 and LO2 are not assessed by any assessment."
+    assert plain(assessed.text) == "The proposal names no assessment for LO1 or LO2."
     assert isinstance(needed, Paragraph)
     assert list(coverage({"learning_outcomes": [{"outcome": "without an id"}]})) == []
 
@@ -340,6 +340,36 @@ def test_what_a_board_asks_first_is_given_and_what_is_missing_is_said() -> None:
     assert (given["Level"], given["Application"]) == ("3", "to change what is listed, dated 2 November 2026")
     assert {given[facts.rows[at][0]] for at in facts.missing} == {"not given"}
     assert len(facts.missing) == 6
+
+
+REVIEWED = {"date": "2025-08-29", "need_confirmed": True}
+
+
+@pytest.mark.parametrize(
+    ("data", "told_of_it"),
+    [
+        (
+            {
+                "listing": {"number": "4104-1", "listed_on": "2023-03-15", "status": "current"},
+                "review": {"period_years": 2, "history": [REVIEWED, {"date": "2026-08-20", "need_confirmed": False}]},
+            },
+            ["4104-1, 15 March 2023, current", "2 years", "by the review of 29 August 2025"],
+        ),
+        (
+            {"listing": {"listed_on": "2026-03-15"}, "review": {"period_years": 1}},
+            ["15 March 2026", "1 year", "when it was listed, on 15 March 2026"],
+        ),
+        ({"title": "Bare"}, ["not given", "not given", "not given"]),
+    ],
+)
+def test_of_what_is_listed_a_board_is_told_when_the_need_was_last_shown(data: Json, told_of_it: list[str]) -> None:
+    names = ("Listing", "Review period", "Need last shown")
+    (facts, *_) = told(result(stage="listed", data=data))["The proposal in short"]
+    assert isinstance(facts, Facts)
+    assert [plain(text) for name, text in facts.rows if name in names] == told_of_it
+    (facts, *_) = told(result(data=data))["The proposal in short"]
+    assert isinstance(facts, Facts)
+    assert not any(name in names for name, _ in facts.rows)
 
 
 def test_judgements_are_shown_as_they_are_recorded_and_what_does_not_count_is_no_verdict() -> None:
@@ -467,6 +497,38 @@ def test_a_portfolio_of_proposals_that_are_ready_says_what_that_means() -> None:
     (_, banner, *_) = portfolio(Summary(report().run, two))
     assert isinstance(banner, Banner)
     assert plain(banner.text) == "2 of 2 are not ready."
+
+
+def test_editions_are_named_in_the_order_of_the_rule_sets_whichever_proposal_comes_first() -> None:
+    run = report().run
+    (rules,) = run.rule_sets
+    later = rules.framework.editions[-1]._replace(id="2027", title="NZQA 2027")
+    framework = rules.framework._replace(editions=(*rules.framework.editions, later))
+    run = run._replace(rule_sets=(rules._replace(framework=framework),))
+    first = row("a.yaml")
+    first = first._replace(standing=first.standing._replace(editions=("NZQA 2027",)))
+    (_, _, lead, *_) = portfolio(Summary(run, (first, row("b.yaml"))))
+    assert isinstance(lead, Paragraph)
+    assert "Checked against NZQA 2026, NZQA 2027, as of" in plain(lead.text)
+
+
+def test_what_is_listed_is_in_order_or_not_and_never_ready() -> None:
+    def at(stage: Stage, one: Row) -> Row:
+        return one._replace(standing=one.standing._replace(stage=stage))
+
+    fine, late = at("listed", row("a.yaml")), at("listed", row("b.yaml", ready=False, must=1))
+    wrong, unread = row("c.yaml", ready=False, must=1), at("listed", row("d.yaml", ready=False, must=1))
+    unread = unread._replace(standing=unread.standing._replace(complete=False))
+    draft, half = at("draft", row("e.yaml")), at("draft", row("f.yaml"))
+    (_, banner, lead, *_, table) = portfolio(Summary(report().run, (fine, late, wrong, unread, draft, half)))
+    assert isinstance(banner, Banner)
+    assert plain(banner.text) == "3 of 6 are not ready or not in order."
+    assert isinstance(lead, Paragraph)
+    assert plain(lead.text).startswith("6 proposals: 1 in order, 2 not ready, 1 not in order, 2 drafts. ")
+    assert [one[1] for one in rows(table)] == ["In order", "Not in order", "Not ready", "Not ready", "Draft", "Draft"]
+    (_, banner, *_) = portfolio(Summary(report().run, (fine, late)))
+    assert isinstance(banner, Banner)
+    assert plain(banner.text) == "1 of 2 is not in order."
 
 
 def test_a_portfolio_in_which_nothing_could_be_read_was_checked_against_no_rules() -> None:

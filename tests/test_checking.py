@@ -400,8 +400,18 @@ def test_a_question_about_a_field_that_is_not_there_stands_at_the_top() -> None:
     assert judged(change={"title": None}) == ("not applicable", [])
 
 
-def test_a_question_never_gates() -> None:
+def test_a_short_name_is_that_of_the_rule_that_asks_a_question() -> None:
+    namesake = RULES.rules[0]._replace(key="other/fair", judge="", expect={})
+    other = RULES._replace(framework=RULES.framework._replace(id="other"), rules=(namesake,))
+    for sets in ((RULES, other), (other, RULES)):
+        result = result_of({"judgements": [ANSWER]}, *sets)
+        assert (result.outcomes["house/fair"], result.outcomes["other/fair"]) == ("met", "met")
+        assert "reading/judgement" not in result.outcomes
+
+
+def test_an_open_question_gates_only_where_that_is_asked_for() -> None:
     assert result_of({}).ready
+    assert not result_of({}, judgements="gate").ready
     assert not result_of({"judgements": [{**ANSWER, "verdict": "not-met"}]}).ready
 
 

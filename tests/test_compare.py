@@ -239,6 +239,7 @@ def test_an_item_without_a_name_is_told_by_what_it_holds(two: Callable[..., Run]
 def test_a_verdict_that_improved_or_waits_for_a_person_is_told_too(two: Callable[..., Run]) -> None:
     out = two(CREDITS, LISTED).out
     assert "✔ Total hours are ten for each credit: not met → met" in out
+    assert "Before: The hours do not match the credits" in " ".join(out.split())
     out = two(LISTED.replace("level: 3\n", ""), LISTED).out
     assert "  ? The learning outcomes fit the level: not applicable → for a person to judge" in out
 
@@ -470,6 +471,36 @@ def test_a_folder_is_compared_with_a_revision_and_what_came_and_went_is_said(
     assert run("compare", "--base", "HEAD", "proposals/same.yaml").code == 0
     assert run("compare", "--base", "HEAD", "proposals/new.yaml").code == 0
     assert run("compare", "--base", "HEAD", "proposals/bad.yaml").code == 0
+
+
+@pytest.mark.parametrize(
+    "new",
+    [CREDITS, CREDITS.replace("title: ", "title: Once more, ")],
+    ids=["found again by its title", "found again by its number"],
+)
+def test_a_file_that_was_moved_is_compared_with_what_it_was(
+    git: Callable[..., str], run: Callable[..., Run], new: str
+) -> None:
+    commit(git, a=LISTED)
+    Path("proposals/a.yaml").unlink()
+    Path("proposals/b.yaml").write_text(new, "utf-8")
+    result = run("compare", "--base", "HEAD", "proposals")
+    assert result.code == 1
+    assert "HEAD:proposals/a.yaml → proposals/b.yaml" in result.out
+    assert "credits: 10 → 12" in result.out
+    assert "It is only in" not in result.out
+
+
+def test_a_file_that_was_only_moved_is_unchanged_and_one_that_may_be_two_is_new(
+    git: Callable[..., str], run: Callable[..., Run]
+) -> None:
+    commit(git, a=LISTED, c=LISTED)
+    Path("proposals/a.yaml").rename("proposals/b.yaml")
+    assert run("compare", "--base", "HEAD", "proposals").out == "Nothing changed in 2 proposals.\n"
+    Path("proposals/c.yaml").unlink()
+    result = run("compare", "--base", "HEAD", "proposals")
+    assert "proposals/b.yaml\nIt is only in the newer version" in result.out
+    assert result.out.count("It is only in the older version") == 2
 
 
 def test_a_rule_set_that_lies_among_the_proposals_is_none_of_them(

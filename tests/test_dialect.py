@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from faults import faults_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,6 @@ from mcred_check import load_rules
 from mcred_check.dialect import compiled, reference
 from mcred_check.failing import Failure, failures
 from mcred_check.keywords import KEYWORDS
-from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.routes import Surroundings

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from faults import faults_in
 from promises import HOSTILE, OBEYED
 from readers import obeyed
 
 from mcred_check import rule_files
 from mcred_check.dialect import compiled
-from mcred_check.linting import faults_in
 from mcred_check.routes import Surroundings
 from mcred_check.trying import merged
 

@@ -272,10 +272,12 @@ def test_a_folder_with_one_proposal_will_do(here: Callable[..., Run]) -> None:
 
 
 def test_what_stays_behind_are_fields_of_the_format() -> None:
+    assert _STAYS
     for path in _STAYS:
         shape: Json = SHAPE
         for step in path.split("/"):
             shape = shape["items"] if step == "*" else shape["properties"][step]
+        assert shape["title"]
 
 
 def test_of_nothing_nothing_goes_over() -> None:

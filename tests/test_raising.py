@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from faults import faults_in
 from jsonschema import Draft202012Validator
 
 import mcred_check
 from mcred_check import CouldNotCheckError, check, load_rules
-from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.raising import with_raised
 from mcred_check.reporting.formats import Look, form, render

@@ -147,6 +147,17 @@ def test_what_gates_fails(fail_on: str, failures: list[str]) -> None:
     assert [name for name, one in read.items() if one.is_failure] == failures
 
 
+def test_a_question_that_gates_fails_and_is_not_skipped_as_well() -> None:
+    read = cases(ALL_KINDS, judgements="gate")
+    assert [name for name, one in read.items() if one.is_failure] == ["hours", "fits"]
+    (failure,) = read["fits"].result
+    assert (failure.type, failure.message) == ("must", "The message of nzqa/fits.")
+    (suite,) = suites(ALL_KINDS, judgements="gate")
+    assert (suite.get("failures"), suite.get("skipped")) == ("2", "3")
+    early = result(finding(FITS._replace(stage="submission"), "judge"), stage="draft")
+    assert [one.is_skipped for one in cases(early, judgements="gate").values()] == [True]
+
+
 def test_a_suite_says_how_the_proposal_stands_and_what_it_was_checked_against() -> None:
     (suite,) = suites(ALL_KINDS)
     assert {one.get("name"): one.get("value") for one in suite.iter("property")} == {

@@ -282,6 +282,13 @@ def test_where_several_rule_sets_say_when_a_review_is_due_the_sooner_holds() -> 
     assert (found.state, found.due) == ("overdue", date(2026, 3, 1))
 
 
+def test_a_rule_set_that_warns_no_sooner_than_a_review_is_due_warns_on_the_last_day() -> None:
+    assert NZQA.framework.reviews
+    late = NZQA.framework._replace(reviews=NZQA.framework.reviews._replace(soon=NZQA.framework.reviews.due))
+    desk = Reckoner(checker_of(NZQA._replace(framework=late))).desk([])
+    assert desk.horizon == (TODAY, "0 days")
+
+
 def test_without_a_rule_that_says_when_a_review_is_due_nothing_can_be_told() -> None:
     silent = NZQA._replace(framework=NZQA.framework._replace(reviews=None))
     with pytest.raises(CouldNotCheckError, match="None of the rule sets says when a review is due"):
@@ -316,3 +323,35 @@ def test_a_month_ends_on_its_last_day_where_it_has_no_such_day() -> None:
 def test_what_is_no_stretch_of_time_is_refused(span: str) -> None:
     with pytest.raises(CouldNotCheckError, match="write a number and d, w or m"):
         within(span, TODAY)
+
+
+def test_a_new_version_beside_the_listed_file_leaves_the_day_to_it() -> None:
+    listed: Json = LISTED | {"review": {"period_years": 2}}
+    files = (("p.yaml", listed), ("v2.yaml", listed | {"status": "draft", "title": "Kōwhai Skills, again"}))
+    found = [read(json.dumps(data).encode(), name, RAW["proposal"])[0] for name, data in files]
+    day_stands, aside = reckoner().desk(on_file(*found)).entries
+    assert (day_stands.file, day_stands.due) == ("p.yaml", date(2027, 3, 1))
+    assert (aside.state, aside.due, aside.days_left, aside.listed_on) == ("not listed", None, None, None)
+    assert aside.reasons == ("p.yaml is listed under the same number, 1-1; its day stands there.",)
+    (alone,) = reckoner().desk(on_file(found[1])).entries
+    assert (alone.state, alone.due) == ("in time", date(2027, 3, 1))
+
+
+def test_a_review_that_does_not_confirm_the_need_has_a_next_step_and_is_never_said_to_have_shown_it() -> None:
+    unconfirmed: Json = {"date": "2025-09-01", "need_confirmed": False, "evidence": ["E1"], "decision": "change"}
+    data: Json = LISTED | {"review": {"period_years": 1, "history": [unconfirmed]}}
+    assert "Record a review that confirms it, or decide to retire" in entry(data, date(2026, 1, 1)).reasons[0]
+    found = entry(data)
+    assert found.proof
+    assert (found.state, found.proof.by, found.proof.on) == ("overdue", "listing", date(2025, 3, 1))
+    (message,) = (one.message for one in checked(proposal(data)).findings if one.rule.key == DUE)
+    assert message.endswith("; the period counts from 1 September 2025.")
+
+
+@pytest.mark.parametrize(("date_", "said"), [("2026-06-01", True), ("2025-06-01", False)])
+def test_a_review_that_goes_on_after_one_that_retired_is_said(date_: str, *, said: bool) -> None:
+    history = [{"date": "2026-01-05", "decision": "retire"}, {"date": date_, "decision": "continue"}]
+    found = entry(LISTED | {"review": {"period_years": 1, "history": history}})
+    assert (found.state, found.reasons[0]) == ("ending", "The review of 5 January 2026 retired it.")
+    otherwise = "The review of 1 June 2026 decided otherwise: no day is reckoned while both stand."
+    assert found.reasons[1:] == ((otherwise,) if said else ())

@@ -147,6 +147,9 @@ Not listed yet
 6 micro-credentials: 1 overdue, 1 unclear, 1 due within 90 days, 1 in time, 1
 ending, 1 not listed yet.
 
+Once a review is done, add it under review.history in its file: date,
+need_confirmed, evidence and decision.
+
 When a review is due is reckoned by nzqa/need-proved-in-time (our reading of
 related rules): mcred-check explain nzqa/need-proved-in-time
 """
@@ -556,6 +559,51 @@ def test_events_without_a_number_of_their_own_go_by_title_and_file_name_then_by_
     assert both["x/a.yaml"] == alone["x/a.yaml"]
     twins = uids({"x/a.yaml": bare, "y/a.yaml": bare, "x/b.yaml": IN_TIME, "y/c.yaml": IN_TIME})
     assert len(set(twins.values())) == 4
+
+
+def events(run: Callable[..., Run], texts: dict[str, str], where: Path, *args: str) -> dict[str, str]:
+    """Give each event's UID by the file that it names."""
+    for name, text in texts.items():
+        (where / name).write_text(text, "utf-8")
+    text = run("reviews", str(where), "--format", "ics", *args).out
+    described = {str(one["description"]): str(one["uid"]) for one in Calendar.from_ical(text).walk("VEVENT")}
+    return {name: uid for told, uid in described.items() for name in texts if f"{name}\n" in told}
+
+
+def test_an_event_keeps_its_uid_when_a_change_gives_its_listing_a_new_version(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    assert events(run, {"a.yaml": CLOSE}, tmp_path) == events(
+        run, {"a.yaml": CLOSE.replace("102-1", "102-2")}, tmp_path
+    )
+
+
+def test_an_event_keeps_its_uid_when_a_version_comes_to_lie_beside_it_whatever_is_shown(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    alone = events(run, {"a.yaml": CLOSE}, tmp_path)["a.yaml"]
+    in_progress = CLOSE.replace("status: listed", "status: draft")
+    assert events(run, {"a.yaml": CLOSE, "b.yaml": in_progress}, tmp_path) == {"a.yaml": alone}
+    newer = CLOSE.replace("102-1, listed_on: 2026-01-10", "102-2, listed_on: 2026-11-01")
+    both = {"a.yaml": CLOSE, "b.yaml": newer}
+    told = events(run, both, tmp_path)
+    assert told["a.yaml"] == alone != told["b.yaml"]
+    assert events(run, both, tmp_path, "--within", "90d") == {"a.yaml": alone}
+
+
+def test_how_a_review_is_recorded_is_said_where_one_presses(
+    run: Callable[..., Run], folder: Callable[..., str]
+) -> None:
+    told = "Once a review is done, add it under review.history in its file"
+    assert told in run("reviews", folder(**{"a.yaml": CLOSE})).out
+    assert told not in run("reviews", folder(**{"a.yaml": IN_TIME})).out
+
+
+def test_rows_that_look_alike_name_their_files(run: Callable[..., Run], folder: Callable[..., str]) -> None:
+    other = IN_TIME.replace("103-1", "104-1")
+    out = run("reviews", folder(**{"a.yaml": IN_TIME, "b.yaml": other})).out
+    assert ("a.yaml" in out, "b.yaml" in out) == (True, True)
+    assert "a.yaml" not in run("reviews", folder(**{"a.yaml": IN_TIME, "b.yaml": other.replace("=1+1", "Else")})).out
 
 
 def test_what_has_no_certain_day_is_not_in_the_calendar_and_is_said_beside_it(

@@ -79,7 +79,7 @@ def test_a_revision_that_is_not_there_is_said(repository: Callable[..., str], re
 
 
 @pytest.mark.parametrize("name", ["a\nHEAD:a.yaml", "a\0b"])
-def test_a_name_with_a_line_break_is_refused(repository: Callable[..., str], name: str) -> None:
+def test_a_name_with_a_line_break_or_a_null_character_is_refused(repository: Callable[..., str], name: str) -> None:
     commit(repository, {"a.yaml": "a: 1\n"})
     with Repository(Path()) as git, pytest.raises(CouldNotCheckError, match="is not the name of anything in git"):
         git.file("HEAD", name)
@@ -176,7 +176,7 @@ def test_a_partial_clone_is_not_completed_from_elsewhere(
     clone = tmp_path / "clone"
     repository("clone", "-q", "--no-checkout", "--filter=blob:none", Path.cwd().as_uri(), str(clone))
     monkeypatch.chdir(clone)
-    with Repository(Path()) as git, pytest.raises(CouldNotCheckError):
+    with Repository(Path()) as git, pytest.raises(CouldNotCheckError, match=r"HEAD:a\.yaml: git stopped: "):
         git.file("HEAD", "a.yaml")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from faults import faults_in
 from mutations import mutants, survivors
 
-from mcred_check.linting import faults_in
 from mcred_check.model import Example
 from mcred_check.rule_files import read_set
 from mcred_check.rules import bundle, reading_rules, rule_set, rules_folder

@@ -58,9 +58,7 @@ def ran(found: Sequence[File], *, jobs: int, **look: Json) -> tuple[Summary, lis
     with closing(Spool()) as text, closing(Spool()) as other:
         task = Task((CHECKER,), tuple(one.part for one in forms))
         summary = run(task, found, [text, other], jobs=jobs, watched=int)
-        written = [
-            "".join(one.assemble(summary, spool.texts())) for one, spool in zip(forms, (text, other), strict=True)
-        ]
+        written = ["".join(one.assemble(summary, spool)) for one, spool in zip(forms, (text, other), strict=True)]
     return summary, written
 
 
@@ -145,7 +143,7 @@ def test_what_a_glance_sees_is_said_as_before_among_several(many: Path) -> None:
     with closing(Spool()) as one, closing(Spool()) as other:
         slow = run(Task((CHECKER,), (quiet.part,)), found, [one], jobs=1, watched=int)
         fast = run(Task((CHECKER,), (quiet.part,), quiet=True), found, [other], jobs=1, watched=int)
-        assert list(one.texts()) == list(other.texts())
+        assert list(one) == list(other)
     assert slow == fast
 
 
@@ -194,8 +192,8 @@ def test_a_spool_gives_back_what_was_put_in_however_much_it_is(monkeypatch: pyte
     with closing(Spool()) as spool:
         for text in texts:
             spool.add(text)
-        assert list(spool.texts()) == texts
-        assert list(spool.texts()) == texts
+        assert list(spool) == texts
+        assert list(spool) == texts
 
 
 def test_a_run_keeps_a_row_of_each_proposal_and_no_more() -> None:

@@ -77,7 +77,7 @@ def test_the_details_stand_in_the_order_of_rule_6_each_with_its_value(run: Calla
     assert given["Employment pathways"] == "Administrator; Team coordinator; Customer support officer"
     assert given["Te Hono o Te Kahurangi applies"] == "no"
     assert "Standards" not in given
-    assert "Every detail that NZQA lists is given." in done.out
+    assert "Each of the details below is given." in done.out
     assert NOT_AN_APPROVAL in done.out
     assert "read in the rules' text on 23 November 2026" in done.out
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcred_check.choosing import Choices
 from mcred_check.console import day_in_new_zealand
-from mcred_check.model import Finding, Place, Result, Rule, Source
+from mcred_check.model import Finding, Place, Result, Rule, Run, Source
 from mcred_check.rules import bundle, reading_rules, rule_set
 from mcred_check.waiving import SOON, Held, Waiver, accounted, held, waived
 
@@ -48,6 +47,10 @@ def finding(rule: Rule = HOURS, pointer: str = "/hours", outcome: str = "not met
 def result(*findings: Finding) -> Result:
     outcomes = {"nzqa/level-in-range": "met"} | {one.rule.key: one.outcome for one in findings}
     return Result("a.yaml", 1, "A", "submission", False, True, (), outcomes, findings, (), ())  # type: ignore[arg-type]
+
+
+def run(fail_on: str = "must", judgements: str = "list") -> Run:
+    return Run("0.1.0", TODAY, fail_on, (), judgements=judgements)  # type: ignore[arg-type]
 
 
 def only(*waivers: Waiver, today: date = TODAY) -> Held:
@@ -160,7 +163,7 @@ def test_what_cannot_be_waived_is_what_else_is_read_by() -> None:
 
 
 def test_what_is_waived_carries_its_waiver_comes_last_and_no_longer_gates() -> None:
-    found = waived(result(finding(), finding(FRESH)), [waiver()], Choices())
+    found = waived(result(finding(), finding(FRESH)), [waiver()], run())
     assert [(one.rule.key, one.outcome) for one in found.findings] == [
         (FRESH.key, "not met"),
         (HOURS.key, "waived"),
@@ -168,13 +171,11 @@ def test_what_is_waived_carries_its_waiver_comes_last_and_no_longer_gates() -> N
     assert found.findings[1].waiver == waiver()
     assert found.outcomes == {"nzqa/level-in-range": "met", HOURS.key: "waived", FRESH.key: "not met"}
     assert found.ready
-    assert not waived(result(finding(), finding(FRESH)), [waiver()], Choices(fail_on="should")).ready
+    assert not waived(result(finding(), finding(FRESH)), [waiver()], run(fail_on="should")).ready
 
 
 def test_a_rule_that_is_waived_at_one_place_and_not_met_at_another_is_not_met() -> None:
-    found = waived(
-        result(finding(pointer="/need/0"), finding(pointer="/need/1")), [waiver(pointer="/need/1")], Choices()
-    )
+    found = waived(result(finding(pointer="/need/0"), finding(pointer="/need/1")), [waiver(pointer="/need/1")], run())
     assert found.outcomes[HOURS.key] == "not met"
     assert [one.outcome for one in found.findings] == ["not met", "waived"]
     assert not found.ready
@@ -185,14 +186,14 @@ def test_a_rule_that_is_waived_at_one_place_and_not_met_at_another_is_not_met() 
     [("", "/a", True), ("/a", "/a", True), ("/a", "/a/0/b", True), ("/a", "/ab", False), ("/a/0", "/a", False)],
 )
 def test_a_pointer_stands_for_a_value_and_what_lies_in_it(pointer: str, at: str, *, covered: bool) -> None:
-    found = waived(result(finding(pointer=at)), [waiver(pointer=pointer)], Choices())
+    found = waived(result(finding(pointer=at)), [waiver(pointer=pointer)], run())
     assert (found.findings[0].outcome == "waived") is covered
 
 
 def test_of_several_waivers_the_one_that_holds_longest_is_used() -> None:
     short, long = waiver(expires=date(2026, 12, 1)), waiver(expires=date(2027, 6, 1))
     for order in ((short, long), (long, short)):
-        assert waived(result(finding()), order, Choices()).findings[0].waiver == long
+        assert waived(result(finding()), order, run()).findings[0].waiver == long
 
 
 RANDOM_FINDINGS = st.lists(
@@ -218,10 +219,10 @@ RANDOM_WAIVERS = st.lists(
 def test_a_waiver_changes_nothing_but_what_it_is_about(
     findings: list[Finding], waivers: list[Waiver], fail_on: str, judgements: str
 ) -> None:
-    choices = Choices(fail_on=fail_on, judgements=judgements)  # type: ignore[arg-type]
+    of = run(fail_on=fail_on, judgements=judgements)
     before = result(*findings)
-    before = before._replace(ready=not any(choices.gates(one, before.stage) for one in findings))
-    after = waived(before, waivers, choices)
+    before = before._replace(ready=not any(of.gates(one, before.stage) for one in findings))
+    after = waived(before, waivers, of)
     changed = [one for one in after.findings if one.waiver]
     kept = [one for one in after.findings if not one.waiver]
     for one in changed:
@@ -237,7 +238,7 @@ def test_a_waiver_changes_nothing_but_what_it_is_about(
     assert {key for key in before.outcomes if after.outcomes[key] != before.outcomes[key]} <= {
         one.rule.key for one in changed
     }
-    assert after.ready == (not any(choices.gates(one, after.stage) for one in after.findings))
+    assert after.ready == (not any(of.gates(one, after.stage) for one in after.findings))
     assert after.ready or not before.ready
     assert after._replace(findings=(), outcomes={}, ready=False) == before._replace(
         findings=(), outcomes={}, ready=False
@@ -245,7 +246,7 @@ def test_a_waiver_changes_nothing_but_what_it_is_about(
 
 
 def test_a_waiver_survives_the_way_to_another_process() -> None:
-    found = waived(result(finding()), [waiver()], Choices())
+    found = waived(result(finding()), [waiver()], run())
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own
 
 
@@ -271,8 +272,8 @@ def test_a_waiver_survives_the_way_to_another_process() -> None:
 def test_what_keeps_a_proposal_from_being_ready(
     outcome: str, rule: Rule, stage: str, judgements: str, fail_on: str, *, gates: bool
 ) -> None:
-    choices = Choices(fail_on=fail_on, judgements=judgements)  # type: ignore[arg-type]
-    assert choices.gates(finding(rule, outcome=outcome), stage) is gates  # type: ignore[arg-type]
+    of = run(fail_on=fail_on, judgements=judgements)
+    assert of.gates(finding(rule, outcome=outcome), stage) is gates  # type: ignore[arg-type]
 
 
 # --- How they fared ---------------------------------------------------------------------------------------------------

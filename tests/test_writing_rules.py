@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
+from faults import faults_in
 
 from mcred_check import CouldNotCheckError, check, load_rules
 from mcred_check.dialect import compiled
 from mcred_check.failing import failures
 from mcred_check.keywords import KEYWORDS
-from mcred_check.linting import faults_in
 from mcred_check.loading import read
 from mcred_check.reporting.formats import Look, form, render
 from mcred_check.routes import Surroundings

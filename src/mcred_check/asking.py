@@ -31,7 +31,8 @@ def asks(rules: Iterable[Rule]) -> Mapping[Route, Ask]:
     found: dict[Route, list[Ask]] = {}
     for rule in rules:
         if rule.expect is not None:
-            when = ", ".join(filter(None, ("once listed" * (rule.stage == "listed"), _cases(rule.when or {}))))
+            stage = "once listed" if rule.stage == "listed" else ""
+            when = ", ".join(filter(None, (stage, _cases(rule.when or {}))))
             for route, unless in _required(rule.expect):
                 cases = ", ".join(filter(None, (when, unless)))
                 found.setdefault(route, []).append(Ask(rule, cases))

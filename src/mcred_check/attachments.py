@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
-_NOT_BESIDE = ("/", "\\", "~")
+_NOT_BESIDE = ("/", "~")
+_NOT_IN_A_PATH = frozenset(":\\\x00")
 _NOT_THERE = "is not in the folder"
 
 
@@ -16,7 +17,7 @@ def file_problem(folder: Path | None, name: str) -> str:
     """Say what is wrong with a file beside the proposal; nothing when it is there and holds something."""
     if folder is None:
         return "cannot be looked for, because the proposal was not read from a folder"
-    if name.startswith(_NOT_BESIDE) or ":" in name or "\x00" in name or "\\" in name:
+    if name.startswith(_NOT_BESIDE) or not _NOT_IN_A_PATH.isdisjoint(name):
         return "is not a path beside the proposal, written with forward slashes"
     problem = _problem(folder, name)
     if problem != _NOT_THERE or name.isascii():

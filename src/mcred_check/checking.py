@@ -92,15 +92,14 @@ class Checker:
             if edition is None and (rule_set.framework.authority == "statutory" or not any(by_date)):
                 faults.append(_no_edition(proposal, rule_set, data, self.run.as_of))
                 continue
-            if edition is None:  # a proposal may well be older than a rule set that is used beside NZQA's
-                left_alone = [rule for rule in rule_set.rules if self.choices.take(rule)]
-                outcomes |= dict.fromkeys((rule.key for rule in left_alone), "not applicable")
-                groups["not applicable"] += left_alone
-                continue
-            editions.append(edition)
-            plan = self._plan(rule_set, edition.edition.id)
-            skipped += plan.skipped
-            for rule, outcome, found in self._tried(plan, proposal, data, stage):
+            if edition is None:
+                tried = self._left_alone(rule_set)
+            else:
+                editions.append(edition)
+                plan = self._plan(rule_set, edition.edition.id)
+                skipped += plan.skipped
+                tried = self._tried(plan, proposal, data, stage)
+            for rule, outcome, found in tried:
                 outcomes[rule.key] = outcome
                 findings += found
                 if outcome in groups:
@@ -112,7 +111,7 @@ class Checker:
             stage,
             stage_reason=reason,
             data=data,
-            ready=not any(self.choices.gates(one, stage) for one in findings),
+            ready=not any(self.run.gates(one, stage) for one in findings),
             editions=editions,
             outcomes=outcomes | {fault.rule: "not met" for fault in faults},
             findings=tuple(findings),
@@ -189,6 +188,10 @@ class Checker:
             around = Surroundings(self.run.as_of, None, rule_set.tables)
             self._plans[key] = Plan(rule_set, edition, self.choices, around)
         return self._plans[key]
+
+    def _left_alone(self, rule_set: RuleSet) -> Iterator[tuple[Rule, Outcome, list[Finding]]]:
+        """Apply no rule of a set that is used beside NZQA's: a proposal may well be older than the set."""
+        return ((rule, "not applicable", []) for rule in rule_set.rules if self.choices.take(rule))
 
     def _tried(
         self, plan: Plan, proposal: Proposal, data: Json, stage: Stage

@@ -1,15 +1,12 @@
-"""What a run was asked for, where not what the proposals and the rules say themselves; and whether it is there."""
+"""What a run was asked for beside what the proposals and the rules say themselves, and whether that is there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.model import (
-    SEVERITIES,
-    STAGES,
     Basis,
     CouldNotCheckError,
-    Finding,
     Json,
     Judgements,
     Place,
@@ -94,14 +91,6 @@ class Choices(NamedTuple):
             return False
         names = _names(rule) if self.only or self.skip else set()
         return (not self.only or bool(names & self.only)) and not names & self.skip
-
-    def gates(self, finding: Finding, stage: Stage) -> bool:
-        """Tell whether a finding keeps a proposal at a stage from being ready; in a draft most questions are early."""
-        rule = finding.rule
-        asked = finding.outcome == "judge" and self.judgements == "gate"
-        if finding.outcome != "not met" and not (asked and STAGES.index(rule.stage) <= STAGES.index(stage)):
-            return False
-        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.fail_on)
 
 
 def chosen_sets(names: Iterable[str], raw: Json) -> tuple[RuleSet, ...]:

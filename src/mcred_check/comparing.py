@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from mcred_check.approving import Approval
     from mcred_check.checking import Checker
+    from mcred_check.folders import File
     from mcred_check.loading import Proposal
     from mcred_check.model import Fault, Json, Outcome, Result
-    from mcred_check.versions import Version, Versions
+    from mcred_check.versions import Versions
 
 Was: TypeAlias = "Outcome | Literal['not asked']"
 
@@ -48,6 +49,11 @@ class Turned(NamedTuple):
         """Whether what was in order is so no more."""
         return self.after == "not met"
 
+    @property
+    def told_before(self) -> bool:
+        """Whether the message is about the older version alone."""
+        return self.after not in _OPEN
+
 
 class Comparison(NamedTuple):
     """What became of one micro-credential. `old` and `new` name its versions, empty where there is none.
@@ -74,52 +80,48 @@ class Comparison(NamedTuple):
         return bool(not self.old or not self.new or self.changes or self.turned or self.unread)
 
 
-class Comparer:
-    """The rule sets of a checker and their kinds of change, made ready to compare."""
-
-    def __init__(self, checker: Checker) -> None:
-        self._checker = checker
-
-    def compare(self, versions: Versions) -> Iterator[Comparison]:
-        """Compare the proposals of two files; those of several documents are found again by number or title."""
-        old, new = versions.old.proposals, versions.new.proposals
-        if len(old) <= 1 and len(new) <= 1:
-            matched = list(zip_longest(old, new))
-        else:
-            shared = {_number(one) for one in old} & {_number(one) for one in new} - {""}
-            found = pairs([_key(one, shared) for one in old], [_key(one, shared) for one in new])
-            matched = [
-                (None if before is None else old[before], None if after is None else new[after])
-                for before, after in found
-            ]
-        for before, after in matched:
-            yield self._compared(before, after, versions)
-
-    def _compared(self, old: Proposal | None, new: Proposal | None, versions: Versions) -> Comparison:
-        comparison = Comparison(
-            title=next(one.title for one in (new, old) if one),
-            old=_name(old),
-            new=_name(new),
-            listed=old is not None and (versions.old.file.stage_of(old) == "listed" or "listing" in old.data),
-            changes=(),
-            turned=(),
-            unread=tuple(text for one in (old, new) if one for text in _unread(one)),
-        )
-        if old is None or new is None or not (old.found and new.found):
-            return comparison
-        kinds = Kinds(self._checker.run.rule_sets, old.data, self._checker.run.as_of)
-        weighed = [
-            _weighed(one, kinds, old, new, listed=comparison.listed)
-            for one in changes_between(old.data, new.data, self._checker.shape)
-            if not _was_lost(one, old, new)
+def comparisons(versions: Versions, checker: Checker) -> Iterator[Comparison]:
+    """Compare the proposals of two files; those of several documents are found again by number or title."""
+    old, new = versions.old.proposals, versions.new.proposals
+    if len(old) <= 1 and len(new) <= 1:
+        matched = list(zip_longest(old, new))
+    else:
+        shared = {_number(one) for one in old} & {_number(one) for one in new} - {""}
+        found = pairs([_key(one, shared) for one in old], [_key(one, shared) for one in new])
+        matched = [
+            (None if before is None else old[before], None if after is None else new[after]) for before, after in found
         ]
-        weighed.sort(key=lambda one: APPROVALS.index(one.approval))
-        turned = tuple(_turned(self._checked(old, versions.old), self._checked(new, versions.new))) if weighed else ()
-        return comparison._replace(changes=tuple(weighed), turned=turned)
+    for before, after in matched:
+        yield _compared(before, after, versions=versions, checker=checker)
 
-    def _checked(self, one: Proposal, version: Version) -> Result:
-        file = version.file
-        return waived(self._checker.check(one, file.staged), file.waivers, self._checker.choices)
+
+def _compared(old: Proposal | None, new: Proposal | None, *, versions: Versions, checker: Checker) -> Comparison:
+    comparison = Comparison(
+        title=next(one.title for one in (new, old) if one),
+        old=_name(old),
+        new=_name(new),
+        listed=old is not None and (versions.old.file.stage_of(old) == "listed" or "listing" in old.data),
+        changes=(),
+        turned=(),
+        unread=tuple(text for one in (old, new) if one for text in _unread(one)),
+    )
+    if old is None or new is None or not (old.found and new.found):
+        return comparison
+    kinds = Kinds(checker.run.rule_sets, old.data, checker.run.as_of)
+    weighed = [
+        _weighed(one, kinds, old, new, listed=comparison.listed)
+        for one in changes_between(old.data, new.data, checker.shape)
+        if not _was_lost(one, old, new)
+    ]
+    if not weighed:
+        return comparison
+    weighed.sort(key=lambda one: APPROVALS.index(one.approval))
+    turned = _turned(_checked(old, versions.old.file, checker), _checked(new, versions.new.file, checker))
+    return comparison._replace(changes=tuple(weighed), turned=tuple(turned))
+
+
+def _checked(one: Proposal, file: File, checker: Checker) -> Result:
+    return waived(checker.check(one, file.staged), file.waivers, checker.run)
 
 
 def _number(one: Proposal) -> str:

@@ -14,7 +14,7 @@ from mcred_check.patterns import fault_in
 from mcred_check.reporting.formats import named
 from mcred_check.shaping import pointer
 from mcred_check.waiving import Note, Waiver
-from mcred_check.whereabouts import CONFIGURATION, shown
+from mcred_check.whereabouts import CONFIGURATION, absolute, shown
 from mcred_check.wording import listed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Reading:
 
     def __init__(self, path: Path, shape: Json, sets: Iterable[str], *, found: bool) -> None:
         self.file = shown(path)
-        self.folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 -- resolved, it might not lie above the files
+        self.folder = Path(absolute(path)).parent  # resolved, it might not lie above the files
         self.shape = shape
         self.sets = sets
         self.document, *others = read_file(File(str(path), self.file, self.folder if found else None), shape)

@@ -1,4 +1,4 @@
-"""Standard output and standard error: their encoding, width and colour, and how a report gets through to them."""
+"""What a command has around it: standard output and error, how a report gets through to them, and the clock."""
 
 from __future__ import annotations
 
@@ -139,9 +139,9 @@ def write(texts: Iterable[str | bytes], *, exact: bool = False) -> None:
                 sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        give_up(sys.stdout)
+        _give_up(sys.stdout)
     except OSError as error:
-        give_up(sys.stdout)
+        _give_up(sys.stdout)
         message = f"The report could not be written: {error.strerror}."
         raise CouldNotCheckError(message) from error
 
@@ -153,7 +153,7 @@ def refuse_a_terminal(what: str, instead: str) -> None:
         raise CouldNotCheckError(message)
 
 
-def give_up(stream: TextIO) -> None:
+def _give_up(stream: TextIO) -> None:
     """Let what a stream still holds go nowhere, or Python would stumble over it at the end and choose the exit code."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -164,7 +164,7 @@ def finish() -> None:
         try:
             stream.flush()
         except OSError:
-            give_up(stream)
+            _give_up(stream)
 
 
 def clear() -> None:
@@ -189,7 +189,7 @@ def aside(message: str) -> None:
 def progress(count: int) -> Iterator[Callable[[int], object]]:
     """Show how far it is on standard error, where that is a terminal and there is something to wait for."""
     if count < _PROGRESS_FROM or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield int
+        yield lambda _done: None
     else:
         with typer.progressbar(length=count, label="Checking", file=sys.stderr) as bar:
             yield bar.update

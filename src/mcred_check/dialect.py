@@ -85,8 +85,8 @@ def can_be_matched(pattern: str) -> bool:
 
 
 def reference(schema: Json, around: Surroundings) -> Any:  # noqa: ANN401 -- jsonschema's validators have no common type
-    """Make a schema ready to evaluate with jsonschema."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow to import, and only for rule sets being made
+    """Make a schema ready to evaluate with jsonschema, against which the tests hold what evaluates rules."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow to import, and no command needs it
     from jsonschema.validators import extend  # noqa: PLC0415
 
     keywords = {name: partial(_derive_for_reference, keyword, around) for name, keyword in KEYWORDS.items()}

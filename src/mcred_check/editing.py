@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mcred_check.asking import asks, described
 from mcred_check.misreadings import KINDS, label
-from mcred_check.wording import fill, listed
+from mcred_check.wording import in_general, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +119,7 @@ def _folded(rule: Rule, since: date) -> Iterator[Json]:
         yield {
             "title": rule.key,
             "if": {"allOf": conditions},
-            "then": _as_read(rule.expect, message=f"{rule.title}. {fill(rule.fix, lambda _: '…')}"),
+            "then": _as_read(rule.expect, message=f"{rule.title}. {in_general(rule.fix)}"),
         }
 
 

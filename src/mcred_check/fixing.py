@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MOST: Final = 100
 """How many lines are mended one after the other at most; a text with more such lines is left as it is."""
 _HOURS_A_CREDIT: Final = 10
+"""Only to be sure of a sum; whether the hours are right is for the rules to say."""
 _ASIDE: Final = frozenset({"reading/curly-quotes", "reading/hidden-character"})
 """Faults that do not tell against a mended line."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mcred_check.waiving import Waiver
 
 STANDARD_INPUT: Final = "-"
+"""The path that stands for standard input."""
 
 Staged: TypeAlias = "tuple[Stage, str]"
 """The stage that was set for a file, and by whom."""
@@ -67,7 +68,7 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>", as_fo
         if not str(given):
             message = "An empty path names nothing to check. For the folder that you are in, write a full stop."
             raise CouldNotCheckError(message)
-        if str(given) == "-":
+        if str(given) == STANDARD_INPUT:
             if not any(map(_is_standard_input, found)):
                 found.append(_standard_input(standard_input))
             continue

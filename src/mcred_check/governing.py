@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mcred_check.patterns import composed, fitting, fixed_part
 from mcred_check.waiving import Configuration, Note, accounted, held
+from mcred_check.whereabouts import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from mcred_check.choosing import Choices, Settings
     from mcred_check.folders import File, Staged
@@ -22,27 +22,30 @@ if TYPE_CHECKING:
 class Governed(NamedTuple):
     """The files of a run with what a configuration says of each, how many it left out, and its waivers on that day.
 
-    `idle` are the patterns that fit none of the files, each with what there is to say of it.
+    `rules` are those in use by every name that they go by. `idle` are the patterns that fit none of the files, each
+    with what there is to say of it.
     """
 
     files: list[File]
     left_out: int
+    rules: Mapping[str, Rule]
     held: tuple[Held, ...]
-    idle: tuple[tuple[str, Note], ...] = ()
+    idle: tuple[tuple[str, Note], ...]
 
 
-def governed(files: Sequence[File], settings: Settings, rules: Mapping[str, Rule], today: date) -> Governed:
-    """Say of each file what the settings do. `rules` are those in use, by their keys and short names."""
-    all_held = tuple(held(settings.waivers, rules, today))
+def governed(files: Sequence[File], settings: Settings, run: Run) -> Governed:
+    """Say of each file of a run what the settings do."""
+    rules = names_of(run)
+    all_held = tuple(held(settings.waivers, rules, run.as_of))
     patterns = Patterns(settings, all_held)
     told = [patterns.told(file) for file in files]
     kept = [file for file in told if file is not None]
-    return Governed(kept, len(told) - len(kept), all_held, tuple(_idle(settings, files, ())))
+    return Governed(kept, len(told) - len(kept), rules, all_held, tuple(_idle(settings, files, ())))
 
 
 def below(name: str, folder: str) -> str | None:
     """Give a path as patterns read it below a folder, with forward slashes; None where it lies elsewhere."""
-    path = os.path.abspath(name)  # noqa: PTH100 -- for every file, and links stay as they are
+    path = absolute(name)
     root = os.path.join(folder, "")  # noqa: PTH118
     return composed(path.removeprefix(root).replace(os.sep, "/")) if path.startswith(root) else None
 
@@ -80,9 +83,9 @@ class Patterns:
         )
 
 
-def names_of(run: Run, reading: Mapping[str, Rule]) -> dict[str, Rule]:
+def names_of(run: Run) -> dict[str, Rule]:
     """Give the rules in use by every name that they go by; of two with the same short name, the first set's."""
-    named = dict(reading)
+    named = {rule.key: rule for rule in run.reading}
     for rule_set in run.rule_sets:
         for rule in rule_set.rules:
             named[rule.key] = rule
@@ -91,17 +94,11 @@ def names_of(run: Run, reading: Mapping[str, Rule]) -> dict[str, Rule]:
 
 
 def outcome(
-    settings: Settings,
-    of: Governed,
-    rows: Sequence[Row],
-    *,
-    paths: Iterable[str],
-    rules: Mapping[str, Rule],
-    choices: Choices,
+    settings: Settings, of: Governed, rows: Sequence[Row], *, paths: Iterable[str], choices: Choices
 ) -> Configuration:
     """Say how a configuration fared in a run over some paths, of which there are rows."""
     unread = {row.file for row in rows if not row.standing.complete}
-    tried = {one.waiver for one in of.held if one.standing == "unused" and choices.take(rules[one.waiver.rule])}
+    tried = {one.waiver for one in of.held if one.standing == "unused" and choices.take(of.rules[one.waiver.rule])}
     fared = accounted(
         of.held,
         used={waiver for row in rows for waiver in row.standing.waivers},
@@ -157,4 +154,4 @@ def _where(pattern: str, folder: str) -> PurePath:
 def _lies_in(pattern: str, folder: str, paths: Iterable[str]) -> bool:
     """Tell whether all that a pattern may fit lies in what was given to check, so that it should have come up."""
     where = _where(pattern, folder)
-    return any(where.is_relative_to(os.path.abspath(one)) for one in paths)  # noqa: PTH100 -- as the folder is
+    return any(where.is_relative_to(absolute(one)) for one in paths)

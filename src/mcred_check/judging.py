@@ -67,8 +67,15 @@ def _counts(answer: Json, today: date) -> bool:
 
 
 def by_name(rule_sets: Iterable[RuleSet]) -> dict[str, Rule]:
-    """Give each rule by the names that a judgement may give it: with its set, and without."""
-    return {name: rule for one in rule_sets for rule in one.rules for name in (rule.key, rule.key.partition("/")[2])}
+    """Give each rule by the names that a judgement may give it: with its set, and without.
+
+    Of several with the same short name, the first that asks a question, for that is what a judgement answers.
+    """
+    named: dict[str, Rule] = {}
+    for rule in sorted((rule for one in rule_sets for rule in one.rules), key=lambda rule: not rule.judge):
+        named[rule.key] = rule
+        named.setdefault(rule.key.partition("/")[2], rule)
+    return named
 
 
 def judgement_faults(proposal: Proposal, rules: Mapping[str, Rule], today: date) -> Iterator[Fault]:

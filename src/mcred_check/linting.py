@@ -36,15 +36,6 @@ def sound(folder: Path) -> Json:
     return raw
 
 
-def faults_in(folder: Path) -> list[str]:
-    """List what is wrong with the rule set in a folder, each as `file: what`; empty when nothing is."""
-    try:
-        sound(folder)
-    except CouldNotCheckError as error:
-        return str(error).splitlines()
-    return []
-
-
 def _faults(raw: Json, folder: Path) -> Iterator[str]:
     """Yield what is wrong with a rule set; what is wrong beside the rules alone, because they rest on it."""
     faults = list(_too_much(raw, folder) or _faults_of_the_whole(raw, folder))

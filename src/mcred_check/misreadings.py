@@ -50,7 +50,7 @@ class Misreadings:
         self.faults = faults
         self.recognised = recognised
 
-    def fault(
+    def _fault(
         self, rule: str, message: str, node: Node, route: Route, *, fix: str = "", also: Node | None = None
     ) -> None:
         """Note a fault at a node."""
@@ -68,16 +68,16 @@ class Misreadings:
         message = f"This is a list, not a {self.shape['title']}."
         fix = f"One {self.shape['title']} is one file, or one document between lines of three hyphens."
         if isinstance(root, Scalar):
-            message = f"This is a lone text, not a {self.shape['title']}.{strange_in(root.value)}"
+            message = f"This is a lone text, not a {self.shape['title']}.{_strange_in(root.value)}"
             fix = "Write each field as a name, a colon, a space and the value."
         fix = " ".join(filter(None, (fix, BEGIN.get(self.shape["title"]))))
-        self.fault("reading/not-a-proposal", message, root, (), fix=fix)
+        self._fault("reading/not-a-proposal", message, root, (), fix=fix)
 
     def twice(self, key: Node, first: Node, name: str, route: Route) -> None:
         """Note a field that was given before."""
         lines = [region(self.text, one).line for one in (first, key)]
         message = f"“{name}” is given twice, on line {lines[0]} and on line {lines[1]}; only the first was read."
-        self.fault("reading/duplicate-key", message, key, (*route, name), also=first)
+        self._fault("reading/duplicate-key", message, key, (*route, name), also=first)
 
     def choice(self, node: Node, shape: Json, route: Route) -> None:
         """Note a word that is none of several."""
@@ -91,8 +91,8 @@ class Misreadings:
             meanings = map(as_choice, shape.get("enumDescriptions", ()))
             near = dict(zip(meanings, choices, strict=False)).get(meant) or self._guess(text, choices)
             fix = f"Did you mean “{near}”?" if near else "Write one of these."
-        message += strange_in(text)
-        self.fault("reading/not-a-choice", message, node, route, fix=fix)
+        message += _strange_in(text)
+        self._fault("reading/not-a-choice", message, node, route, fix=fix)
 
     def day(self, node: Node, route: Route) -> None:
         """Note a text that is no day."""
@@ -102,9 +102,9 @@ class Misreadings:
         meant = days_meant(text)
         wrong = "not written year-month-day" if meant else "not a day of the calendar, written year-month-day"
         fix = listed((f"{one} for {day(one)}" for one in meant), word="or") if len(meant) > 1 else "".join(meant)
-        message = f"“{_short(text)}” is {wrong}.{strange_in(text)}"
+        message = f"“{_short(text)}” is {wrong}.{_strange_in(text)}"
         fix = f"Write {fix or 'the date as in 2026-11-23'}."
-        self.fault("reading/not-a-date", message, node, route, fix=fix)
+        self._fault("reading/not-a-date", message, node, route, fix=fix)
 
     def kind(self, node: Node, shape: Json, route: Route) -> None:
         """Note a value that is not of its field's kind."""
@@ -115,8 +115,8 @@ class Misreadings:
         name = label(shape, route, start=True)
         message = f"{name} should be {KINDS[kind]}, but this is {found}."
         if isinstance(node, Scalar):
-            message += strange_in(node.value)
-        self.fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
+            message += _strange_in(node.value)
+        self._fault("reading/wrong-kind", message, node, route, fix=_fix_for(node, kind, shape, route))
 
     def unknown(self, key: Node, name: str, fields: Json, route: Route) -> None:
         """Note a field that the format does not have."""
@@ -126,7 +126,7 @@ class Misreadings:
         whole = f"a {self.shape['title']}" if not route else "this item"
         where = f"“{route[-1]}”" if route and isinstance(route[-1], str) else whole
         message = f"{where[0].upper()}{where[1:]} has no field “{_short(name)}”, so what it holds was not read."
-        strange = strange_in(name)
+        strange = _strange_in(name)
         begin = "" if self.recognised else BEGIN.get(self.shape["title"])
         there = f"The fields here are {listed(fields)}." if route else ""
         fix = owner or begin or there or "Take the line away, or begin your own field's name with x-."
@@ -134,7 +134,7 @@ class Misreadings:
             fix = f"Did you mean “{near}”?"
         elif strange:
             fix = "Type the name again, and the spaces before it."
-        self.fault("reading/unknown-field", message + strange, key, (*route, near or name), fix=fix)
+        self._fault("reading/unknown-field", message + strange, key, (*route, near or name), fix=fix)
 
     def _guess(self, name: str, names: Iterable[str]) -> str:
         """Give the name that was probably meant, or nothing."""
@@ -153,13 +153,13 @@ class Misreadings:
         if isinstance(key, Scalar):
             found = f"“{_short(key.value)}”" if key.value else "nothing"
         message = f"A field's name is text, and here it is {found}."
-        self.fault("reading/key-not-text", message, key, route, fix="Write the field's name, a colon and a space.")
+        self._fault("reading/key-not-text", message, key, route, fix="Write the field's name, a colon and a space.")
 
     def tag(self, node: Node, route: Route) -> None:
         """Note a mark that YAML takes for the name of a type."""
         shown = node.tag.replace("tag:yaml.org,2002:", "!!")
         message = f"The value begins with {_short(shown)}, which YAML reads as the name of a type."
-        self.fault("reading/tag", message, node, route, fix="Put the text in quotes, or take the mark away.")
+        self._fault("reading/tag", message, node, route, fix="Put the text in quotes, or take the mark away.")
 
     def without_pasted(self, key: Node, name: str, fields: Json, route: Route) -> str:
         """Read a field's name past characters that came with a paste, and say so."""
@@ -181,7 +181,7 @@ class Misreadings:
             message = f"“{_short(lost)}” is not read as part of this text."
             fix = "Put the whole text in quotes"
             fix += "; or, if it is a comment, a space after the #." if comment else "."
-            self.fault("reading/lost-text", message, node, route, fix=fix)
+            self._fault("reading/lost-text", message, node, route, fix=fix)
 
     def look_for_pasted(self, node: Node, route: Route) -> None:
         """Say what is hidden in a text, or stands around it, because it was pasted."""
@@ -191,10 +191,10 @@ class Misreadings:
             self._hidden(message, hidden[0], node, route, fix="Type the words around it again.")
         elif route and route[-1] in SHORT and _CURLY.fullmatch(node.value.strip()):
             message = "The curly quotation marks are part of this text; YAML does not take them for quotes."
-            self.fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
+            self._fault("reading/curly-quotes", message, node, route, fix="Use straight quotes, or none.")
 
 
-def strange_in(text: str) -> str:
+def _strange_in(text: str) -> str:
     """Name the first character of a text that came with a paste, as a sentence of its own."""
     strange = re.search(PASTED, text)
     return f" Among its characters is {character(strange[0])}." if strange else ""

@@ -84,7 +84,8 @@ class Rule(NamedTuple):
     """One requirement: prose and provenance around a small JSON Schema, or a question for a person.
 
     `key` is `set/id`. Exactly one of `expect` and `judge` is given, save in the set `reading`, which has neither.
-    `at` leads to the field that a question is asked of, and `since` is the version of this tool that brought the rule.
+    `at` leads to the field that a question is asked of, `covers` names the lines of the catalogue that the rule is for,
+    and `since` is the version of this tool that brought it.
     What is not `waivable` has to be met whatever a repository's configuration says.
     `raised_by` is the rule set that raised the severity, and `raised_from` what it was; empty where none did.
     """
@@ -226,8 +227,9 @@ class Result(NamedTuple):
     """One proposal's verdict. `outcomes` maps a rule's key to its outcome, in scorecard order.
 
     `complete` is false when the file could not be read, so that the rules were not tried. `stage_reason` says where
-    the stage comes from, when not from the proposal's status. `data` is what could be read of the proposal, as it was
-    checked, and `content` the bytes of its file, for reports that show them.
+    the stage comes from, when not from the proposal's status, and `skipped` counts the rules that were not chosen.
+    `data` is what could be read of the proposal, as it was checked, and `content` the bytes of its file, for reports
+    that show them.
     """
 
     file: str
@@ -265,6 +267,14 @@ class Run(NamedTuple):
     root: str = ""
     folder: str = ""
     judgements: Judgements = "list"
+
+    def gates(self, finding: Finding, stage: Stage) -> bool:
+        """Tell whether a finding keeps a proposal at a stage from being ready; in a draft most questions are early."""
+        rule = finding.rule
+        asked = finding.outcome == "judge" and self.judgements == "gate"
+        if finding.outcome != "not met" and not (asked and STAGES.index(rule.stage) <= STAGES.index(stage)):
+            return False
+        return SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.fail_on)
 
 
 class Tally(NamedTuple):

@@ -41,7 +41,7 @@ def _opened(path: str, _flags: int) -> int:
 
 
 def _leads_out(path: Path, folder: Path) -> bool:
-    """Tell whether a file is a link out of the folder where it was found, to which no other links lead."""
+    """Tell whether a file is a link that leads out of a folder; a walk follows no links, so none lies on the way."""
     return os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))  # noqa: PTH114
 
 

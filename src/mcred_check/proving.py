@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from mcred_check.model import Json
 
 _LEAVING: Final = ("expiring", "discontinued")
+_GOING_ON: Final = ("continue", "change")
 _RETIRED: Final = "A review retired it."
+_OTHERWISE: Final = "no day is reckoned while both stand."
 
 
 class Evidence(NamedTuple):
@@ -59,8 +61,17 @@ def leaving(data: Json) -> tuple[str, ...]:
     status = data.get("listing", {}).get("status")
     if status in _LEAVING:
         return (f"The listing is {status}.",)
-    retired = [one for one in data.get("review", {}).get("history", ()) if one.get("decision") == "retire"]
-    return tuple(f"The review of {day(one['date'])} retired it." if "date" in one else _RETIRED for one in retired[:1])
+    history = data.get("review", {}).get("history", ())
+    retired = next((one for one in history if one.get("decision") == "retire"), None)
+    if retired is None:
+        return ()
+    if "date" not in retired:
+        return (_RETIRED,)
+    later = [
+        one["date"] for one in history if one.get("decision") in _GOING_ON and one.get("date", "") > retired["date"]
+    ]
+    otherwise = (f"The review of {day(max(later))} decided otherwise: {_OTHERWISE}",) if later else ()
+    return f"The review of {day(retired['date'])} retired it.", *otherwise
 
 
 def _day(text: str) -> date:

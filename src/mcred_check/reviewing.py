@@ -31,6 +31,7 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})([dwm])")
 _CONFIRMS: Final = ("review", "history", "*", "need_confirmed")
+_AFTER_A_DOUBT: Final = "Record a review that confirms it, or decide to retire the micro-credential."
 _UNITS: Final = {"d": "day", "w": "week", "m": "month"}
 
 
@@ -81,7 +82,10 @@ def within(span: str, today: date) -> Horizon:
     if not found:
         message = f"--within {span}: write a number and d, w or m for days, weeks or months, as in 90d."
         raise CouldNotCheckError(message)
-    count, unit = int(found[1]), found[2]
+    return _ahead(int(found[1]), found[2], today)
+
+
+def _ahead(count: int, unit: str, today: date) -> Horizon:
     words = f"{count} {_UNITS[unit]}{'' if count == 1 else 's'}"
     try:
         return Horizon(_after(count, unit, today), words)
@@ -113,8 +117,8 @@ class Reckoner:
             message = "None of the rule sets says when a review is due."
             raise CouldNotCheckError(message)
         self._rules = {one.due: known[one.due] for one in self._reviews.values()}
-        ahead = [_days_of_grace(known[one.due]) - _days_of_grace(known[one.soon]) for one in self._reviews.values()]
-        self._soon = within(f"{max(ahead) - 1}d", self.today)
+        warned = [_days_of_grace(known[one.due]) - _days_of_grace(known[one.soon]) for one in self._reviews.values()]
+        self._soon = _ahead(max(0, max(warned) - 1), "d", self.today)
         names = {key for one in self._reviews.values() for key in (one.due, *one.doubts, *one.needs)}
         choices = checker.choices._replace(stage="listed", only=frozenset(names))
         self._checker = Checker(
@@ -124,8 +128,9 @@ class Reckoner:
     def desk(self, found: Iterable[tuple[File, Proposal]], *, horizon: Horizon | None = None) -> Desk:
         """Put micro-credentials, each with its file, in the order of their urgency, then by title and file."""
         horizon = horizon or self._soon
-        entries = sorted((self._entry(one, file.stage_of(one), horizon) for file, one in found), key=_urgency)
-        return Desk(self.today, horizon, tuple(self._rules.values()), tuple(entries))
+        entries = [self._entry(one, file.stage_of(one), horizon) for file, one in found]
+        ordered = sorted(_counted_once(entries), key=_urgency)
+        return Desk(self.today, horizon, tuple(self._rules.values()), tuple(ordered))
 
     def _entry(self, proposal: Proposal, stage: Stage, horizon: Horizon) -> Entry:
         listing, review = proposal.data.get("listing", {}), proposal.data.get("review", {})
@@ -194,6 +199,19 @@ def _days_of_grace(rule: Rule) -> int:
     return most
 
 
+def _counted_once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Leave the day to the listed file where a new version, written beside it, still carries its listing."""
+    entries = list(entries)
+    listed = {(one.number, one.listed_on): one for one in entries if one.stage == "listed" and one.number}
+    for one in entries:
+        beside = listed.get((one.number, one.listed_on))
+        if beside is None or one.stage == "listed":
+            yield one
+        else:
+            reason = f"{beside.file} is listed under the same number, {one.number}; its day stands there."
+            yield one._replace(state="not listed", listed_on=None, due=None, days_left=None, reasons=(reason,))
+
+
 def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:
     title = entry.title
     return STATES.index(entry.state), entry.due or date.max, plain(title), title, entry.file, entry.document
@@ -202,7 +220,7 @@ def _urgency(entry: Entry) -> tuple[int, date, str, str, str, int]:
 def _unconfirmed(entry: Entry) -> Iterator[str]:
     """Say where the review from which the next one is counted does not confirm the need."""
     if entry.last_review and (not entry.proof or entry.proof.by != "review" or entry.proof.on < entry.last_review):
-        yield f"The last review, of {day(entry.last_review)}, does not confirm the need."
+        yield f"The last review, of {day(entry.last_review)}, does not confirm the need. {_AFTER_A_DOUBT}"
 
 
 def _messages(result: Result, keys: frozenset[str]) -> tuple[str, ...]:

@@ -81,9 +81,7 @@ class Repository:
 
     def names(self, revision: str, folder: str) -> list[str]:
         """Give the paths of the files below a folder at a revision."""
-        listing = self._answer(
-            "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.tree(revision), "--", folder or "."
-        )
+        listing = self._answer("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.tree(revision), "--", folder)
         return [os.fsdecode(name) for name in listing.split(b"\0") if name]
 
     def _object(self, name: str) -> tuple[str, str, bytes] | None:

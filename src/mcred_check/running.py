@@ -75,17 +75,13 @@ class Spool:
         self._file.write(data)
         self._sizes.append(len(data))
 
-    def texts(self) -> Iterator[str]:
-        """Yield every text."""
+    def __iter__(self) -> Iterator[str]:
+        """Yield every text, from the beginning."""
         yield from self._kept
         if self._file is not None:
             self._file.seek(0)
             for size in self._sizes:
                 yield self._file.read(size).decode("utf-8", "surrogatepass")
-
-    def __iter__(self) -> Iterator[str]:
-        """Read from the beginning."""
-        return self.texts()
 
     def close(self) -> None:
         """Let go of the texts."""
@@ -169,7 +165,7 @@ def _told(task: Task, checker: Checker, proposal: Proposal, file: File) -> tuple
     if file.waivers:
         from mcred_check.waiving import waived  # noqa: PLC0415 -- only a configuration has waivers
 
-        result = waived(result, file.waivers, checker.choices)
+        result = waived(result, file.waivers, run)
     return row_of(result, run), tuple([part(result, run) for part in task.parts])
 
 

@@ -1,4 +1,4 @@
-"""A document's nodes to data, steered by the shape of a proposal (`rules/proposal.schema.yaml`).
+"""A document's nodes to data, steered by the shape of what it is to be, a proposal or a configuration.
 
 Values are read by the YAML 1.2 core types: a field that holds text keeps what was written, and what is blank is
 absent. A value that does not fit its field is a fault and is left out.

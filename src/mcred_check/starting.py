@@ -127,7 +127,7 @@ def _items(shape: Json, items: Json, route: Route, manner: _Manner, margin: str)
 
 
 def _value(before: str, item: Json, indent: int) -> list[str]:
-    return before.split("\n") if item is None else f"{before}{written(item, indent=indent, width=_WIDTH)}".split("\n")
+    return [before] if item is None else f"{before}{written(item, indent=indent, width=_WIDTH)}".split("\n")
 
 
 def _about(shape: Json, ask: Ask | None, margin: str, *, with_reason: bool) -> Iterator[str]:

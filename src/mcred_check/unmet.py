@@ -65,7 +65,7 @@ def _without_repeats(findings: list[Finding]) -> list[Finding]:
     told: set[tuple[str, str]] = set()
     around: set[tuple[str, str]] = set()
     for one in findings:
-        above = [(one.message, pointer) for pointer in accumulate(re.split("(?=/)", one.pointer))]
+        above = [(one.message, way) for way in accumulate(re.split("(?=/)", one.pointer))]
         if above[-1] not in around and told.isdisjoint(above):
             kept.append(one)
             told.add(above[-1])

@@ -6,15 +6,16 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcred_check.folders import File, files, is_no_proposal, read_file, why_passed_over
+from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file, why_passed_over
 from mcred_check.loading import read
 from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
 from mcred_check.revisions import Repository
 from mcred_check.walking import FRAMEWORK, may_be_a_proposal
+from mcred_check.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import ExitStack
 
     from mcred_check.loading import Proposal
@@ -35,9 +36,9 @@ class Versions(NamedTuple):
     new: Version
     same: bool = False
 
-    def told(self, told: Callable[[File], File | None]) -> Versions | None:
-        """Give both with what is `told` of their files; None where one is left out."""
-        old, new = told(self.old.file), told(self.new.file)
+    def told(self, of_file: Callable[[File], File | None]) -> Versions | None:
+        """Give both with what is told `of_file`, of each its own; None where one is left out."""
+        old, new = of_file(self.old.file), of_file(self.new.file)
         if old is None or new is None:
             return None
         return self._replace(old=self.old._replace(file=old), new=self.new._replace(file=new))
@@ -53,7 +54,7 @@ class _Named(NamedTuple):
     @property
     def folder(self) -> Path | None:
         """Where the files lie that the proposal names; of standard input nowhere."""
-        if self.revision or self.name == "-":
+        if self.revision or self.name == STANDARD_INPUT:
             return None
         return Path(self.name).parent
 
@@ -86,7 +87,7 @@ def _read(one: _Named, repository: Repository | None, folder: Path | None, shape
             message = f"{one.name}: there is no such file at that revision.{_from_the_root(one, repository)}"
             raise CouldNotCheckError(message)
         return Version(file, read(data, one.name, shape, folder=folder or file.path.parent))
-    if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != "-":
+    if not os.path.lexists(one.name) and not may_be_a_proposal(one.name) and one.name != STANDARD_INPUT:
         message = (
             f"{one.name}: is no file. A revision in git is named with the file's path, as in HEAD~1:proposal.yaml, "
             f"or with --base."
@@ -117,7 +118,10 @@ def _from_the_root(one: _Named, repository: Repository) -> str:
 def since(
     base: str, paths: Sequence[str], found: Sequence[File], shape: Json, open_ones: ExitStack
 ) -> Iterator[Versions]:
-    """Read the proposals `found` in paths beside what they were at a revision, and those that are gone since."""
+    """Read the proposals `found` in paths beside what they were at a revision, and those that are gone since.
+
+    A file that was moved is read beside what it was under its older path.
+    """
     if any(file.data is not None for file in found):
         message = "Standard input has no place in git; with --base, name files and folders."
         raise CouldNotCheckError(message)
@@ -125,18 +129,42 @@ def since(
     repository = open_ones.enter_context(Repository(start if start.is_dir() else start.parent))
     repository.tree(base)
     there = {_within(file.path, repository): file for file in found if not file.problem}
+    gone = {
+        path: old
+        for path in _there_before(base, paths, repository)
+        if path not in there
+        and not is_no_proposal(old := read(repository.file(base, path) or b"", f"{base}:{path}", shape))
+    }
     for path, file in there.items():
         data, new = repository.file(base, path), read_file(file, shape)
         same = data is not None and data == _bytes(file.path)
-        old = new if same else read(data, f"{base}:{path}", shape, folder=file.path.parent) if data is not None else []
+        before, was = path, file
+        if data is None and (moved := _moved_from(new, gone)):
+            del gone[moved]
+            before, was, data = moved, _at(moved, repository, within=repository.top), repository.file(base, moved)
+        old = new if same else [] if data is None else read(data, f"{base}:{before}", shape, folder=file.path.parent)
         if not (why_passed_over(file, new) and is_no_proposal(old)):
-            yield Versions(Version(file, old), Version(file, new), same=same)
-    for path in _there_before(base, paths, repository):
-        if path not in there:
-            gone = _at(path, repository, within=repository.top)
-            old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
-            if not is_no_proposal(old):
-                yield Versions(Version(gone, old), Version(gone, []))
+            yield Versions(Version(was, old), Version(file, new), same=same)
+    for path, old in gone.items():
+        file = _at(path, repository, within=repository.top)
+        yield Versions(Version(file, old), Version(file, []))
+
+
+def _moved_from(new: list[Proposal], gone: Mapping[str, list[Proposal]]) -> str:
+    """Find where a file lay before it was moved: the one that is gone with its titles, else with its numbers."""
+    for known in (_titles, _numbers):
+        found = [path for path, old in gone.items() if any(known(old)) and known(old) == known(new)]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def _titles(proposals: list[Proposal]) -> list[str]:
+    return [fold(one.data.get("title", "")) for one in proposals]
+
+
+def _numbers(proposals: list[Proposal]) -> list[str]:
+    return [one.data.get("listing", {}).get("number", "") for one in proposals]
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from mcred_check.choosing import Choices
-    from mcred_check.model import Finding, Result, Rule
+    from mcred_check.model import Finding, Result, Rule, Run
 
 SOON: Final = 30
 """From how many days before the end on a report warns of it."""
@@ -93,7 +92,7 @@ def _named(waiver: Waiver) -> str:
     return f"The waiver of {waiver.rule} for {of}"
 
 
-def waived(result: Result, waivers: Iterable[Waiver], choices: Choices) -> Result:
+def waived(result: Result, waivers: Iterable[Waiver], run: Run) -> Result:
     """Give a result in which what is not met is waived where one of some waivers that hold allows it.
 
     Where several do, the one that holds longest is used. No other finding changes.
@@ -108,7 +107,7 @@ def waived(result: Result, waivers: Iterable[Waiver], choices: Choices) -> Resul
     return result._replace(
         findings=tuple(findings),
         outcomes={key: "waived" if key in excused else outcome for key, outcome in result.outcomes.items()},
-        ready=not any(choices.gates(one, result.stage) for one in findings),
+        ready=not any(run.gates(one, result.stage) for one in findings),
     )
 
 

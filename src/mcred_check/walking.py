@@ -21,7 +21,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _NEARLY: Final = (".yaml.txt", ".yml.txt")
 """What an editor makes of a name when it adds an ending of its own."""
 
-OF_A_RULE_SET: Final = "it is a rule set's, and so is what lies beside and below it"
+_OF_A_RULE_SET: Final = "it is a rule set's, and so is what lies beside and below it"
 _A_LINK: Final = "it is a link to a folder, and those are not followed"
 _MISNAMED: Final = "its name ends in .txt, and a proposal's ends in .yaml"
 _NOTHING: Final = "it holds no file that ends in .yaml or .yml"
@@ -46,8 +46,8 @@ def _met(folder: Path) -> Iterator[tuple[str, str]]:
     while ahead:  # os.walk calls itself for each folder, and one that lies a thousand deep would end it
         here = ahead.pop()
         folders, names = _listing(here)
-        if FRAMEWORK in names and is_rule_set(here):
-            yield os.path.join(here, FRAMEWORK), OF_A_RULE_SET  # noqa: PTH118 -- half a Path's time, here and below
+        if FRAMEWORK in names and _is_rule_set(here):
+            yield os.path.join(here, FRAMEWORK), _OF_A_RULE_SET  # noqa: PTH118 -- half a Path's time, here and below
             continue
         below_here = []
         for name, linked in sorted(folders.items()):
@@ -96,8 +96,8 @@ def found_by_itself(path: Path) -> tuple[Path, str] | None:
     reason = _by_name(place.name)
     if reason is None or any(part.startswith(".") for part in place.parts):
         return None
-    of_a_rule_set = any(is_rule_set(top / one) for one in place.parents)
-    return top, OF_A_RULE_SET if of_a_rule_set else reason
+    of_a_rule_set = any(_is_rule_set(top / one) for one in place.parents)
+    return top, _OF_A_RULE_SET if of_a_rule_set else reason
 
 
 def _by_name(name: str) -> str | None:
@@ -107,7 +107,7 @@ def _by_name(name: str) -> str | None:
     return _MISNAMED if name.lower().endswith(_NEARLY) and not name.startswith(".") else None
 
 
-def is_rule_set(folder: str | Path) -> bool:
+def _is_rule_set(folder: str | Path) -> bool:
     """Tell whether a folder holds a rule set; a proposal that happens to be called as a framework makes it none."""
     return bool(_FRAMEWORKS.search(contents(Path(folder, FRAMEWORK))[0]))
 

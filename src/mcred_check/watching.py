@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Stamp: TypeAlias = tuple[int, int, int] | None
 """When a file was last changed, how long it is and which one it is, because editors put another in its place."""
 
-EVERY: Final = 0.3
+_EVERY: Final = 0.3
 """Seconds between two looks."""
 _PATIENCE: Final = 5
 """How many looks a file that vanished may take to come back."""
@@ -93,7 +93,7 @@ def whenever_saved(watcher: Watcher, then: Callable[[], object], *, pause: Calla
             watcher.learn()
             named = watcher.look()
             seen = {path: now.get(path, stamp) for path, stamp in named.items()}
-        pause(EVERY)
+        pause(_EVERY)
 
 
 def _at_rest(watcher: Watcher, seen: dict[Path, Stamp], pause: Callable[[float], object]) -> dict[Path, Stamp]:
@@ -101,7 +101,7 @@ def _at_rest(watcher: Watcher, seen: dict[Path, Stamp], pause: Callable[[float],
     now = watcher.look()
     waited = 0
     while now != seen and seen:
-        pause(EVERY / 3)
+        pause(_EVERY / 3)
         before, now = now, watcher.look()
         gone = any(stamp and not now.get(path) for path, stamp in seen.items())
         waited += 1

@@ -37,19 +37,22 @@ def configuration_above(path: str, known: dict[str, str] | None = None) -> str:
     if not os.path.isdir(here):  # noqa: PTH112 -- every check comes by here
         here = os.path.dirname(here)  # noqa: PTH120
     passed = []
-    found = None
-    while found is None:
-        found = known.get(here)
+    while here not in known:
         passed.append(here)
-        for name in (CONFIGURATION, _MISNAMED) if found is None else ():
-            file = os.path.join(here, name)  # noqa: PTH118
-            found = found or (file if os.path.lexists(file) else None)
+        found = _configuration_in(here)
         above = os.path.dirname(here)  # noqa: PTH120
-        if found is None and (above == here or os.path.lexists(os.path.join(here, _REPOSITORY))):  # noqa: PTH118
-            found = ""
-        here = above
-    known.update(dict.fromkeys(passed, found))
-    return found
+        if found or above == here or os.path.lexists(os.path.join(here, _REPOSITORY)):  # noqa: PTH118
+            known[here] = found
+        else:
+            here = above
+    known.update(dict.fromkeys(passed, known[here]))
+    return known[here]
+
+
+def _configuration_in(folder: str) -> str:
+    """Give the configuration in a folder, also one that is called wrongly; empty if there is none."""
+    files = (os.path.join(folder, name) for name in (CONFIGURATION, _MISNAMED))  # noqa: PTH118
+    return next(filter(os.path.lexists, files), "")
 
 
 def shown(path: str | Path) -> str:

@@ -144,6 +144,11 @@ def name_of(item: Json) -> str:
     return f"{identifier} ({named})" if key in {"organisation", "group"} else f"{identifier} “{named}”"
 
 
+def in_general(template: str) -> str:
+    """Fill a rule's template where no proposal is at hand, with an ellipsis for each of a proposal's words."""
+    return fill(template, lambda _: "…")
+
+
 def fill(template: str, look_up: Callable[[str], str]) -> str:
     """Fill a rule's template; `look_up` gives the words for what stands between braces."""
     if "{" not in template and "}" not in template:

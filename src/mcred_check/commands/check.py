@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from mcred_check import actions, console
 from mcred_check.checking import Checker
 from mcred_check.choosing import Choices, Settings, idle_sets, refuse_none_in_force
 from mcred_check.commands import options
-from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
+from mcred_check.folders import STANDARD_INPUT, File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import Json, Result, Run, Summary
 from mcred_check.reporting.formats import Form, Look, form
 from mcred_check.reporting.verdict import is_of_reading
@@ -27,9 +28,9 @@ FormName = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdo
 _COMPARABLE = {"text", "json"}
 """The forms that can tell of a proposal twice."""
 
-Writer: TypeAlias = Callable[[Iterable[Any]], None]
+_Writer: TypeAlias = Callable[[Iterable[Any]], None]
 """Puts the texts of a report where they go, or the bytes of one that is no text."""
-Out: TypeAlias = tuple[Form, Writer]
+_Out: TypeAlias = tuple[Form, _Writer]
 """A form of the report, and what puts it where it goes."""
 _Finish: TypeAlias = Callable[[Summary], Summary]
 """Adds to a summary how the configuration fared."""
@@ -87,7 +88,7 @@ def check(
     def once(as_shown: Callable[[Form], Form] = lambda one: one) -> Summary:
         raw = bundle()
         found = files(paths, standard_input=stdin_filename, as_found=as_found)
-        where = [stdin_filename if one == "-" else one for one in paths]
+        where = [stdin_filename if one == STANDARD_INPUT else one for one in paths]
         if as_found:  # what is passed over may lie where another configuration holds
             where = [file.name for file in found if not file.problem] or where[:1]
         none_is_fine = as_found and not any(Path(one).is_dir() for one in paths)
@@ -95,13 +96,10 @@ def check(
         settings = options.settings_for(where[0], raw, asked, named=config, ignored=no_config)
         choices = Choices(only=frozenset(only or ()), skip=frozenset(skip or ()), basis=options.bases(basis))
         checkers = options.checkers(settings, raw, choices, today=as_of or console.today())
-        here = Path(absolute("."))
-        for one in checkers:
-            one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
+        _count_paths_from_here(checkers)
         reports = settings.reports if report or len(checkers) == 1 else ()
-        if len(checkers) > 1 and not {format, *(name for name, _ in reports)} <= _COMPARABLE:
-            message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
-            raise typer.BadParameter(message, param_hint="--edition")
+        if len(checkers) > 1:
+            _refuse_what_tells_once({format, *(name for name, _ in reports)})
         options.refuse_to_overwrite(reports, found, settings.path)
         finish: _Finish = _as_it_is
         if settings.file:
@@ -110,12 +108,12 @@ def check(
         if not (config or no_config):
             refuse_other_configurations(found, where, settings.path)
         in_a_step = format == "text" and actions.in_a_step()
-        write: Writer = _write_shielded if in_a_step else console.write
+        write: _Writer = _write_shielded if in_a_step else console.write
         if len(checkers) > 1 and format == "text" and not reports:
             from mcred_check.commands.editions import compare_editions
 
             return compare_editions(checkers, found, look, write, finish=finish)
-        outs: list[Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
+        outs: list[_Out] = [(form(name, Look(show)), partial(write_whole, path)) for name, path in reports]
         outs.append((as_shown(_on_screen(format, look, raw["proposal"], paths)), write))
         if in_a_step and len(checkers) == 1:
             outs += _beside_text()
@@ -132,11 +130,25 @@ def check(
 
 def _refuse_where_it_cannot_show(form_of_report: str, paths: Sequence[str], *, watch: bool) -> None:
     """Raise where what is asked for cannot be watched, or cannot be shown on a terminal."""
-    if watch and (form_of_report != "text" or "-" in paths):
+    if watch and (form_of_report != "text" or STANDARD_INPUT in paths):
         message = "--watch shows the text report of files; other forms go to files with --report."
         raise typer.BadParameter(message, param_hint="--watch")
     if form_of_report == "docx":
         console.refuse_a_terminal("A Word file", "--report report.docx")
+
+
+def _refuse_what_tells_once(forms: AbstractSet[str]) -> None:
+    """Raise where a form cannot tell of a proposal by one edition and by another."""
+    if not forms <= _COMPARABLE:
+        message = "Two editions can be told as text or as JSON only; give one --edition for the other forms."
+        raise typer.BadParameter(message, param_hint="--edition")
+
+
+def _count_paths_from_here(checkers: Iterable[Checker]) -> None:
+    """Let reports name files from the folder at hand, and from the root of its repository."""
+    here = Path(absolute("."))
+    for one in checkers:
+        one.run = one.run._replace(root=repository_of(here).as_posix(), folder=here.as_posix())
 
 
 def _unless_nothing_was_checked(
@@ -165,10 +177,10 @@ def _governed(
     """Put a configuration's patterns to the files; give what says, once they are checked, how it fared."""
     from mcred_check import governing
 
-    of, rules = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
+    of = options.governed(settings, found, checker, paths, none_is_fine=none_is_fine)
 
     def finish(summary: Summary) -> Summary:
-        fared = governing.outcome(settings, of, summary.rows, paths=paths, rules=rules, choices=checker.choices)
+        fared = governing.outcome(settings, of, summary.rows, paths=paths, choices=checker.choices)
         return summary._replace(configuration=fared)
 
     return of.files, finish
@@ -177,7 +189,7 @@ def _governed(
 def _on_screen(name: str, look: Look, shape: Json, paths: Sequence[str]) -> Form:
     """Give the form on standard output; the full text says below a proposal whether its file can be repaired."""
     made = form(name, look)
-    if name != "text" or look.show == "brief" or "-" in paths:
+    if name != "text" or look.show == "brief" or STANDARD_INPUT in paths:
         return made
     return made._replace(part=partial(_with_way_to_repair, made.part, shape, look))
 
@@ -196,7 +208,7 @@ def _write_shielded(texts: Iterable[str]) -> None:
     console.write(actions.shielded(texts))
 
 
-def _beside_text() -> Iterator[Out]:
+def _beside_text() -> Iterator[_Out]:
     """Give what a step of GitHub Actions shows beside the text: annotations, and the job summary."""
     yield form("github", Look()), console.write
     if actions.summary_file():
@@ -204,7 +216,7 @@ def _beside_text() -> Iterator[Out]:
 
 
 def _report(
-    checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[Out], finish: _Finish, *, jobs: int
+    checkers: Sequence[Checker], found: Sequence[File], outs: Sequence[_Out], finish: _Finish, *, jobs: int
 ) -> Summary:
     """Check, and write each form to where it goes, in their order."""
     forms = [one for one, _ in outs]

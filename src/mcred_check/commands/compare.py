@@ -10,7 +10,7 @@ import typer
 from mcred_check import console
 from mcred_check.choosing import Choices
 from mcred_check.commands import options
-from mcred_check.comparing import Comparer, Comparison
+from mcred_check.comparing import Comparison, comparisons
 from mcred_check.folders import File, files, no_proposal, refuse_other_configurations
 from mcred_check.model import CouldNotCheckError, Json
 from mcred_check.rules import bundle
@@ -52,13 +52,12 @@ def compare(
     if not (config or no_config):
         refuse_other_configurations(there, above, settings.path)
     told = options.told_by(settings, checker)
-    comparer = Comparer(checker)
     found: list[Comparison] = []
     same = 0
     with ExitStack() as open_ones:
         pairs = _versions(paths, base, there, checker.shape, open_ones)
         for versions in filter(None, (one.told(told) for one in pairs)):
-            compared = [] if versions.same else list(comparer.compare(versions))
+            compared = [] if versions.same else list(comparisons(versions, checker))
             found += [one for one in compared if one.differs]
             same += len(versions.new.proposals) if versions.same else sum(not one.differs for one in compared)
     if not found and not same:

@@ -39,8 +39,7 @@ def config(
     asked = options.given(rules, edition, stage=stage, fail_on=fail_on, report=report)
     settings = options.settings_for(path, raw, asked, named=config, ignored=no_config)
     checker = options.checkers(settings, raw, Choices(), today=as_of or console.today())[0]
-    names = governing.names_of(checker.run, checker.reading)
-    of = governing.governed(files([path]), settings, names, checker.run.as_of)
+    of = governing.governed(files([path]), settings, checker.run)
     if not (config or no_config):
         refuse_other_configurations(of.files, [path], settings.path)
     known = None

@@ -46,7 +46,7 @@ def fix(
     What a text says, and what the evidence is, stays as it is.
     """
     shape = bundle()["proposal"]
-    if str(STANDARD_INPUT) in paths:
+    if STANDARD_INPUT in paths:
         message = "Standard input cannot be repaired in its place; give the name of a file."
         raise CouldNotCheckError(message)
     found = files(paths)

@@ -64,53 +64,53 @@ def new(
     raw = bundle()
     checker = options.checker_for(str(target), raw, rules, named=config, ignored=no_config, as_of=as_of)
     flags = options.rule_options(rules, named=config, ignored=no_config)
-    desk = _Desk(target, checker, console.look(color), flags=flags)
-    data, notes = desk.take_over(old) if old is not None else ({}, [])
-    desk.note = " ".join(notes)
+    session = _Session(target, checker, console.look(color), flags=flags)
+    data, notes = session.take_over(old) if old is not None else ({}, [])
+    session.note = " ".join(notes)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"{target.parent}: the folder could not be made: {error.strerror}."
         raise CouldNotCheckError(message) from error
-    desk.keep(data)
-    desk.put_schema()
+    session.keep(data)
+    session.put_schema()
     if ask:
-        _hold(desk, data)
-    for text in (verdict(desk.check(data)), *notes):
-        desk.say(text)
-    desk.take_leave()
+        _hold(session, data)
+    for text in (verdict(session.check(data)), *notes):
+        session.say(text)
+    session.take_leave()
 
 
-def _hold(desk: "_Desk", data: dict[str, Any]) -> None:
+def _hold(session: "_Session", data: dict[str, Any]) -> None:
     """Hold the interview. What was said is kept whatever ends it."""
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")
     if sys.stdin.isatty():
         with suppress(ImportError):  # Windows has none, and needs none
             import readline  # noqa: F401
-    desk.say(
-        f"Press Enter to leave a question open, and Ctrl-C to stop. {desk.target} holds what you said at any time."
+    session.say(
+        f"Press Enter to leave a question open, and Ctrl-C to stop. {session.target} holds what you said at any time."
     )
     stopped = False
     try:
         try:
-            interview(desk.shape, asks(desk.book.in_force()), data, desk)
+            interview(session.shape, asks(session.book.in_force()), data, session)
         except EOFError:
-            desk.say("")
+            session.say("")
         except KeyboardInterrupt:
             stopped = True
-            desk.keep(data)
+            session.keep(data)
     except CouldNotCheckError:
-        console.write(["\nWhat you said so far:\n\n", given(desk.shape, data)])
+        console.write(["\nWhat you said so far:\n\n", given(session.shape, data)])
         raise
-    desk.say("")
+    session.say("")
     if stopped:
-        console.could_not(f"Stopped. {desk.target} holds what you said so far; go on in the file with an editor.")
+        console.could_not(f"Stopped. {session.target} holds what you said so far; go on in the file with an editor.")
         raise typer.Exit(console.COULD_NOT_CHECK)
 
 
-class _Desk:
-    """Where a draft is written: its file, its rules, and the person at the terminal."""
+class _Session:
+    """A draft being written: its file, its rules, and the person at the terminal."""
 
     def __init__(self, target: Path, checker: Checker, look: Look, *, flags: Sequence[str]) -> None:
         self.target = target

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from mcred_check.choosing import Choices, Settings
     from mcred_check.folders import File
     from mcred_check.governing import Governed
-    from mcred_check.model import Rule
 
-STANDARD_OUTPUT: Final = "-"
+_STANDARD_OUTPUT: Final = "-"
 
 _Form = TypeVar("_Form", bound=str)
 
@@ -57,7 +56,7 @@ Output: TypeAlias = Annotated[
     str | None,
     typer.Option(
         metavar="PATH",
-        callback=lambda given: None if given == STANDARD_OUTPUT else given,
+        callback=lambda given: None if given == _STANDARD_OUTPUT else given,
         help="Write to this file and not to standard output.",
     ),
 ]
@@ -118,10 +117,9 @@ def form_of(output: str | None, endings: Mapping[str, _Form], *, otherwise: _For
         from mcred_check.wording import listed
 
         forms = listed(dict.fromkeys(endings.values()), word="or")
-        message = (
-            f"The ending of “{output}” does not say what form it is to have; end it in {listed(endings, word='or')}"
-        )
-        message += f", or add --format {forms}."
+        ends = listed(endings, word="or")
+        message = f"The ending of “{output}” does not say what form it is to have; end it in {ends}, "
+        message += f"or add --format {forms}."
         raise CouldNotCheckError(message)
     return form
 
@@ -192,7 +190,7 @@ def checker_and_files(
     (checker,) = checkers(settings, raw, Choices(), today=as_of or console.today())
     found = files(paths)
     if settings.file:
-        found = governed(settings, found, checker, paths)[0].files
+        found = governed(settings, found, checker, paths).files
     if not (named or ignored):
         refuse_other_configurations(found, paths, settings.path)
     return checker, found
@@ -205,8 +203,7 @@ def told_by(settings: Settings, checker: Checker) -> Callable[[File], File | Non
     from mcred_check.governing import Patterns, names_of
     from mcred_check.waiving import held
 
-    rules = names_of(checker.run, checker.reading)
-    return Patterns(settings, list(held(settings.waivers, rules, checker.run.as_of))).told
+    return Patterns(settings, list(held(settings.waivers, names_of(checker.run), checker.run.as_of))).told
 
 
 def checkers(settings: Settings, raw: Json, choices: Choices, *, today: date) -> list[Checker]:
@@ -236,16 +233,15 @@ def governed(
     paths: Iterable[str],
     *,
     none_is_fine: bool = False,
-) -> tuple[Governed, dict[str, Rule]]:
-    """Put a configuration's patterns to the files; give what they say of them, and the rules in use by their names.
+) -> Governed:
+    """Put a configuration's patterns to the files, and give what it says of them.
 
     Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths, unless that is fine.
     """
     from mcred_check import governing  # a run without a configuration does without this
 
-    rules = governing.names_of(checker.run, checker.reading)
-    of = governing.governed(found, settings, rules, checker.run.as_of)
+    of = governing.governed(found, settings, checker.run)
     if not of.files and of.left_out and not none_is_fine:
         message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
         raise CouldNotCheckError(message)
-    return of, rules
+    return of

@@ -74,7 +74,7 @@ class _Reading:
         """Check the proposals that can be read; give each with the folder where its files are."""
         checker = self._checker
         for file, one in files_and_proposals(found, checker.shape, passed_over=self.passed_over):
-            result = waived(checker.check(one, file.staged), file.waivers, checker.choices)
+            result = waived(checker.check(one, file.staged), file.waivers, checker.run)
             if result.complete:
                 yield result, one.folder
             else:

@@ -1,1 +1,1 @@
-"""The reports: each file turns a Report into text of one kind, and none of them prints, exits or reads the clock."""
+"""What is told to a reader, as text, lines or blocks; nothing in here prints, exits or reads the clock."""

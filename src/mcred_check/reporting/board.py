@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mcred_check.proving import proof_of
 from mcred_check.reporting import points, records
 from mcred_check.reporting.case import Case
 from mcred_check.reporting.document import Banner, Cell, Facts, Paragraph, Span, Table
 from mcred_check.reporting.pictures import coverage, hours
 from mcred_check.reporting.scorecard import reading_row, scorecard
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import by_outcome, by_weight, mark_of, notes, rests_on, verdict
-from mcred_check.wording import in_words, number
+from mcred_check.reporting.verdict import by_outcome, by_weight, mark_of, notes, number_of, rests_on, verdict
+from mcred_check.wording import day, in_words, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from mcred_check.model import Json, Result, Run
     from mcred_check.reporting.document import Block
@@ -95,9 +97,22 @@ def _in_short(case: Case, data: Json) -> Iterator[Block]:
         "Developer": in_words(data.get("developer", {}).get("name", "")),
         "Application": ", dated ".join(filter(None, applied)),
         "Language of the listing": _LANGUAGES.get(data.get("language", ""), ""),
+        **(_since_listed(data, case.run.as_of) if case.result.stage == "listed" else {}),
     }
     missing = frozenset(at for at, text in enumerate(given.values()) if not text)
     yield Facts(tuple((name, case.say(text or "not given")) for name, text in given.items()), missing)
+
+
+def _since_listed(data: Json, today: date) -> dict[str, str]:
+    """Give what a board asks of a micro-credential that is listed: under which number, and when the need was shown."""
+    listing, years = data.get("listing", {}), data.get("review", {}).get("period_years")
+    proof = proof_of(data, today)
+    how = "by the review of" if proof and proof.by == "review" else "when it was listed, on"
+    return {
+        "Listing": ", ".join(in_words(listing[name]) for name in ("number", "listed_on", "status") if name in listing),
+        "Review period": "" if years is None else number_of(years, "year"),
+        "Need last shown": f"{how} {day(proof.on)}" if proof else "",
+    }
 
 
 def _number(value: float | None) -> str:

@@ -105,7 +105,7 @@ def _rules_of(criterion: Criterion, rule_set: RuleSet) -> list[Rule]:
 
 
 def _counted(rules: Sequence[Rule]) -> str:
-    """Count rules: 103, of them 44 must, 50 should and 9 advice."""
+    """Count rules, as in “103 (44 must, 50 should, 9 advice); 31 for a person to judge”."""
     counts = Counter(rule.severity for rule in rules)
     kinds = ", ".join(f"{counts[one]} {one}" for one in SEVERITIES)
     judged = sum(bool(rule.judge) for rule in rules)

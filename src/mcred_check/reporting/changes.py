@@ -176,13 +176,18 @@ def _verdict(one: Turned, width: int, signs: Mapping[str, str]) -> Iterator[Line
     indent = cells(lead[0][1])
     yield from flow(f"{visible(one.title)}: {turn(one, signs['arrow'])}", width=width, lead=lead, indent=indent)
     if still_matters(one):
-        yield from flow(visible(one.message), width=width, lead=(("", " " * indent),), indent=indent)
+        yield from flow(visible(said_of_it(one)), width=width, lead=(("", " " * indent),), indent=indent)
     yield from flow(visible(one.key), "rule", width=width, lead=(("", " " * indent),), indent=indent)
 
 
 def still_matters(one: Turned) -> bool:
     """Tell whether what a rule said of one of the versions says something of the newer one."""
     return one.after not in {"not applicable", "not asked"}
+
+
+def said_of_it(one: Turned) -> str:
+    """Give a rule's message; of the older version where the newer one leaves nothing to do."""
+    return f"Before: {one.message}" if one.told_before else one.message
 
 
 def turn(one: Turned, arrow: str) -> str:

@@ -12,6 +12,7 @@ from mcred_check.reporting.changes import (
     by_kind,
     cited,
     next_step,
+    said_of_it,
     still_matters,
     summed_up,
     told,
@@ -61,7 +62,7 @@ def _parts(one: Comparison) -> Iterator[str]:
     if one.turned:
         yield from ("### What the checks say otherwise than before", "")
         for turned in one.turned:
-            message = f"  \n  {in_markdown(turned.message)}" if still_matters(turned) else ""
+            message = f"  \n  {in_markdown(said_of_it(turned))}" if still_matters(turned) else ""
             yield f"- {in_markdown(turned.title)}: {turn(turned, '→')} (`{turned.key}`){message}"
         yield ""
     if one.unread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +31,9 @@ _MARKS: Final[Mapping[State, str]] = {
 }
 _COUNTED: Final[Mapping[State, str]] = {"cannot tell": "unclear"}
 _URGENT: Final = ("overdue", "cannot tell", "due")
+_ONCE_DONE: Final = (
+    "Once a review is done, add it under review.history in its file: date, need_confirmed, evidence and decision."
+)
 _HEADS: Final = ("listed", "period", "last review", "next due")
 _WIDTHS: Final = (11, 7, 11, 11)
 _TITLE_AT_LEAST: Final = 20
@@ -55,17 +59,19 @@ def lay_out(shown: Shown, *, width: int, symbols: bool) -> list[Line]:
     if any(one.due for one in shown.entries):
         heads = "".join(f"  {_HEADS[one]:>{_WIDTHS[one]}}" for one in columns)
         lines.append((("dim", " " * (mark + for_title) + heads),))
+    titles = {one: cut(visible(one.title), for_title, mark=signs["cut"]) for one in shown.entries}
+    alike = Counter(titles.values())
     for state, group in groupby(shown.entries, key=lambda one: one.state):
         lines += [BLANK, (("bold", _heading(state, shown.desk.horizon.words)),)]
         for entry in group:
             lead = (_MARKS[state].replace("none", "dim"), pad(f"  {signs[_MARKS[state]]} ", mark))
             if entry.due or entry.listed_on:
-                title = pad(cut(visible(entry.title), for_title, mark=signs["cut"]), for_title)
                 figures = "".join(f"  {text:>{_WIDTHS[one]}}" for one, text in _figures(entry, columns))
-                lines.append((lead, ("", title + figures)))
+                lines.append((lead, ("", pad(titles[entry], for_title) + figures)))
             else:
                 lines.append((lead, *_title_and_file(entry, width - mark, signs["cut"])))
-            lines += _details(entry, width=width, indent=mark + 2)
+            with_file = entry.state in _URGENT or alike[titles[entry]] > 1
+            lines += _details(entry, with_file=with_file, width=width, indent=mark + 2)
     return [*lines, *_ending(shown, width)]
 
 
@@ -110,7 +116,7 @@ def _file(entry: Entry) -> str:
     return visible(entry.file) + (f" ({entry.document})" if entry.document > 1 else "")
 
 
-def _details(entry: Entry, *, width: int, indent: int) -> Iterator[Line]:
+def _details(entry: Entry, *, with_file: bool, width: int, indent: int) -> Iterator[Line]:
     """Say of what is urgent how far it is and what last showed the need; and of anything why it is where it is."""
     lead: Line = (("", " " * indent),)
     said = [*([visible(_how_far(entry))] if entry.state in {"overdue", "due"} else []), *map(visible, entry.reasons)]
@@ -118,7 +124,7 @@ def _details(entry: Entry, *, width: int, indent: int) -> Iterator[Line]:
         said += [proof_in_words(entry.proof)] if entry.proof else []
     if said:
         yield from flow(" ".join(said), width=width, lead=lead, indent=indent)
-    if entry.state in _URGENT and (entry.due or entry.listed_on):
+    if with_file and (entry.due or entry.listed_on):
         yield from flow(_file(entry), "path", width=width, lead=lead, indent=indent)
 
 
@@ -155,6 +161,9 @@ def _ending(shown: Shown, width: int) -> Iterator[Line]:
         yield (("bold", "Passed over"),)
         for file, reason in shown.passed_over:
             yield from flow(visible(f"{file}: {reason}"), width=width, lead=(("", "  "),), indent=4)
+    if any(one.state in _URGENT for one in shown.entries):
+        yield BLANK
+        yield from flow(_ONCE_DONE, width=width)
     yield BLANK
     yield from flow(reckoned_by(shown.desk.rules), "dim", width=width)
 

@@ -43,20 +43,19 @@ def symbols() -> str:
 
 def elements(blocks: Iterable[Block]) -> Iterator[str]:
     """Write blocks; items that follow one another make a list, and a signature belongs to the item before it."""
-    in_list = in_item = False
+    in_list = False
     for block in blocks:
-        if in_item and not isinstance(block, Signature):
+        if in_list and not isinstance(block, Signature):
             yield "</li>\n"
-            in_item = False
         if in_list and not isinstance(block, Item | Signature):
             yield "</ol>\n"
             in_list = False
-        if isinstance(block, Item):
-            if not in_list:
-                yield '<ol class="items" role="list">\n'
-            in_list = in_item = True
+        if isinstance(block, Item) and not in_list:
+            yield '<ol class="items" role="list">\n'
+            in_list = True
         yield _element(block)
-    yield "</li>\n" * in_item + "</ol>\n" * in_list
+    if in_list:
+        yield "</li>\n</ol>\n"
 
 
 def _element(block: Block) -> str:
@@ -209,11 +208,11 @@ def _excerpt(block: Item) -> str:
     """Show lines of the file, with what it is about marked in the last of them."""
     if not block.excerpt:
         return ""
-    *before, (at, last) = block.excerpt
+    *before, (bottom, last) = block.excerpt
     start, end = block.columns or (1, len(last) + 1)
     marked = in_xml(last[start - 1 : end - 1])
     shown = in_xml(last[: start - 1]) + (f"<mark>{marked}</mark>" if marked else "") + in_xml(last[end - 1 :])
-    lines = [(number_, in_xml(line)) for number_, line in before] + [(at, shown)]
+    lines = [*((at, in_xml(line)) for at, line in before), (bottom, shown)]
     written = "".join(f'<span class="line"><span class="at">{at}</span> {line}</span>' for at, line in lines)
     return f'<pre class="excerpt"><code>{written}</code></pre>\n'
 

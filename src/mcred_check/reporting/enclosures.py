@@ -136,7 +136,7 @@ def files(case: Case, taken: Mapping[str, Fingerprint]) -> Iterator[Block]:
     if not rows:
         yield Paragraph((Span("The proposal names no file yet."),))
         return
-    told = "The SHA-256 is a file’s fingerprint: whoever has the file can show that it is the same to the last letter."
+    told = "The SHA-256 is a file's fingerprint: whoever has the file can show that it is the same to the last letter."
     yield Paragraph((Span(told),))
     yield Table("Files to send", ("What it is", "File", "SHA-256"), tuple(rows), (20, 30, 50))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mcred_check.reporting.lines import BLANK, clamp, flow, pad
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import is_of_reading
-from mcred_check.wording import day, fill, listed
+from mcred_check.wording import day, in_general, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,16 +73,11 @@ def lay_out(rule: Rule, framework: Framework | None, *, width: int) -> list[Line
         *_prose(rule.why, width),
     ]
     if rule.judge:
-        lines += [*_heading("The question"), *_prose(_readable(rule.judge), width), *_answer(rule, width)]
-    lines += [*_heading("How to meet it"), *_prose(_readable(rule.fix), width)]
+        lines += [*_heading("The question"), *_prose(in_general(rule.judge), width), *_answer(rule, width)]
+    lines += [*_heading("How to meet it"), *_prose(in_general(rule.fix), width)]
     if rule.examples:
         lines += _examples(rule, width)
     return [*lines, *_heading("Where it comes from"), *_source(rule, width)]
-
-
-def _readable(template: str) -> str:
-    """Put an ellipsis where a report has the words of a proposal."""
-    return fill(template, lambda _: "…")
 
 
 def _heading(text: str) -> list[Line]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mcred_check.reporting.lines import Line
 
 
-class Window(NamedTuple):
+class _Window(NamedTuple):
     """Which part of the lines is shown: from character `start` on, leave out `offset` cells and show `width`."""
 
     start: int
@@ -35,7 +35,7 @@ def frame(excerpt: Sequence[str], place: Place, *, style: str, width: int, bar: 
     left = len(_grid(text[start:begin]))
     size = max(1, len(_grid(text[begin : min(end, begin + room)])))
     offset = max(0, left - room // 3) if left + size > room else 0
-    window = Window(start, offset, room)
+    window = _Window(start, offset, room)
     *before, shown = [_through(window, one, mark=mark) for one in excerpt]
     lines: list[Line] = [
         (("dim", f"{number:>{gutter}} {bar} "), ("", one))
@@ -47,7 +47,7 @@ def frame(excerpt: Sequence[str], place: Place, *, style: str, width: int, bar: 
     return [*lines, (("dim", f"{'':{gutter}} {bar} "), ("", " " * at), (style, "^" * min(size, room - at)))]
 
 
-def _through(window: Window, text: str, *, mark: str) -> str:
+def _through(window: _Window, text: str, *, mark: str) -> str:
     """Show what of a line lies in the window, with a mark at each end where it is cut."""
     start, offset, width = window
     stop = start + offset + 2 * width

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,14 +15,14 @@ from mcred_check.reporting.safe import visible
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from mcred_check.reporting.desk import Shown
     from mcred_check.reviewing import Desk, Entry
 
 _REMINDERS: Final = (60, 14)
 """Days before."""
+_VERSION: Final = re.compile("-[0-9]+$")
 _ONE_DAY: Final = timedelta(days=1)
 _NAME: Final = "Micro-credential reviews"
 
@@ -39,10 +39,10 @@ def as_calendar(shown: Shown) -> str:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _NAME)
-    certain = [one for one in shown.entries if one.state != "cannot tell"]
-    for entry, uid in zip(certain, _uids(certain), strict=True):
-        if entry.due:
-            calendar.add_component(_event(entry, entry.due, uid, shown.desk))
+    uids = _uids(shown.desk.entries)
+    for entry in shown.entries:
+        if entry.due and entry.state != "cannot tell":
+            calendar.add_component(_event(entry, entry.due, uids[entry], shown.desk))
     text: bytes = calendar.to_ical()
     return text.decode()
 
@@ -80,16 +80,25 @@ def _told(entry: Entry, desk: Desk) -> Iterator[str]:
     yield f"{reckoned_by(desk.rules)}. As of {day(desk.today)}."
 
 
-def _uids(entries: Sequence[Entry]) -> Iterator[str]:
-    """Name each event by the first of its names that no other has."""
-    named = [_names(one) for one in entries]
-    counts = Counter(name for names in named for name in names)
-    for names in named:
-        name = next(one for one in names if counts[one] == 1)
-        yield f"{uuid5(NAMESPACE_URL, f'mcred-check:review/{name}')}@mcred-check"
+def _uids(entries: Iterable[Entry]) -> dict[Entry, str]:
+    """Name each event by the first of its names that is still free; what was listed first chooses first.
+
+    So an event keeps its name when a copy or a new version comes to lie beside its file.
+    """
+    taken: dict[str, Entry] = {}
+    for entry in sorted(entries, key=_age):
+        taken[next(name for name in _names(entry) if name not in taken)] = entry
+    return {one: f"{uuid5(NAMESPACE_URL, f'mcred-check:review/{name}')}@mcred-check" for name, one in taken.items()}
+
+
+def _age(entry: Entry) -> tuple[bool, date, str, str, int]:
+    return entry.stage != "listed", entry.listed_on or date.max, entry.number, entry.file, entry.document
 
 
 def _names(entry: Entry) -> list[str]:
-    """Give names that stay as they are: by the listing number, by title and file name, by path; the last is unique."""
-    number = [f"number/{entry.number}"] if entry.number else []
+    """Give names that stay as they are, the last of them unique.
+
+    They go by the listing number, without its version and with it, by title and file name, and by path.
+    """
+    number = [f"number/{_VERSION.sub('', entry.number)}", f"number/{entry.number}"] if entry.number else []
     return [*number, f"title/{entry.title}/{entry.file.rpartition('/')[2]}", f"file/{entry.file}/{entry.document}"]

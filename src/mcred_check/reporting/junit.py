@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.escaping import in_xml
 from mcred_check.reporting.places import from_root
-from mcred_check.reporting.verdict import citation, gates, verdict, waiver
+from mcred_check.reporting.verdict import citation, verdict, waiver
 from mcred_check.wording import document_of
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def assemble(summary: Summary, parts: Iterable[str]) -> Iterator[str]:
 def _counts(result: Result, found: Mapping[str, Sequence[Finding]], run: Run) -> dict[str, str]:
     """Count a proposal's cases: what gates fails, and what nobody can tell yet is skipped."""
     firsts = [some[0] for some in found.values()]
-    unmet = sum(one.outcome == "not met" and gates(one.rule, run) for one in firsts)
-    still_open = sum(one.outcome != "not met" for one in firsts)
-    failures, errors = (unmet, 0) if result.complete else (0, unmet)
+    gating = [run.gates(one, result.stage) for one in firsts]
+    still_open = sum(one.outcome != "not met" and not gates for one, gates in zip(firsts, gating, strict=True))
+    failures, errors = (sum(gating), 0) if result.complete else (0, sum(gating))
     skipped = still_open + len(result.not_applicable)
     return _texts({"tests": len(result.outcomes), "failures": failures, "errors": errors, "skipped": skipped})
 
@@ -106,14 +106,14 @@ def _inner(outcome: Outcome, found: Sequence[Finding], result: Result, run: Run)
     if outcome == "not applicable":
         return "skipped", _NOT_ABOUT
     first = found[0]
-    if outcome != "not met":
-        labels = {"judge": f"For a person to judge: {first.message}", "to do": f"To do: {first.message}"}
-        return "skipped", _attributes(message=labels.get(outcome) or waiver(first))
-    if not gates(first.rule, run):
+    if run.gates(first, result.stage):
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        tag = "failure" if result.complete else "error"
+        return tag, _attributes(type=first.rule.severity, message=first.message + more)
+    if outcome == "not met":
         return "system-out", ""
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    tag = "failure" if result.complete else "error"
-    return tag, _attributes(type=first.rule.severity, message=first.message + more)
+    labels = {"judge": f"For a person to judge: {first.message}", "to do": f"To do: {first.message}"}
+    return "skipped", _attributes(message=labels.get(outcome) or waiver(first))
 
 
 def _told(finding: Finding, file: str) -> Iterator[str]:

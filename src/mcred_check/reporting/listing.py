@@ -32,7 +32,7 @@ def listing(case: Case, framework: Framework) -> Iterator[Block]:
     details = [one for one in framework.listing if one.language in {"", language}]
     asking = [rules[one.rule] for one in details]
     rows = tuple(row for one, rule in zip(details, asking, strict=True) for row in _rows(case, one, rule))
-    yield _in_short(rows, framework.body)
+    yield _in_short(rows)
     yield from _of_another_edition(case, framework, asking)
     head = ("Detail", "Asked for in", "What the proposal gives")
     yield Table(f"Details that {framework.body} lists", head, rows, (25, 20, 55))
@@ -46,13 +46,13 @@ def _value_at(data: Json, route: Route) -> Json:
     return data
 
 
-def _in_short(rows: Sequence[tuple[Cell, ...]], body: str) -> Banner:
+def _in_short(rows: Sequence[tuple[Cell, ...]]) -> Banner:
     """Say how many details are not given, and how many do not pass the check as they stand."""
     marks = [cells[-1].mark for cells in rows]
     missing, wrong = marks.count("to do"), marks.count("must")
     said = [f"{number_of(missing, 'detail')} {'is' if missing == 1 else 'are'} not given yet"] if missing else []
     said += [f"{number_of(wrong, 'detail')} {'does' if wrong == 1 else 'do'} not pass the check"] if wrong else []
-    told = listed(said) if said else f"Every detail that {body} lists is given"
+    told = listed(said) if said else "Each of the details below is given"
     return Banner("must" if wrong else "to do" if missing else "ok", (Span(f"{told}."),))
 
 

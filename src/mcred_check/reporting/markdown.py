@@ -19,6 +19,7 @@ from mcred_check.reporting.verdict import (
     notes,
     number_of,
     rests_on,
+    state_of,
     title_of,
     verdict,
     waiver,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Finding, Outcome, Result, Run, Summary
 
-SIGNS: Final = {"ok": "✔\xa0ready", "must": "✘\xa0not\xa0ready", "to do": "…\xa0draft"}
+_SIGNS: Final = {"ok": "✔", "must": "✘", "to do": "…"}
 _UNIT: Final = re.compile(r"(?<=\n)(?! )")
 """Where a new piece of the report begins: whatever belongs to a finding is indented below its first line."""
 
@@ -88,7 +89,8 @@ def _table(summary: Summary) -> str:
         found = row.standing.found
         file = _file(row.file, row.document)
         figures = (found.must, found.should, found.advice, found.judge, found.to_do)
-        cells = (SIGNS[mark_of(row.standing)], in_markdown(name_of(row)), file, *map(str, figures))
+        state = f"{_SIGNS[mark_of(row.standing)]} {state_of(row.standing)}".replace(" ", "\xa0")
+        cells = (state, in_markdown(name_of(row)), file, *map(str, figures))
         lines.append(f"| {' | '.join(cells)} |")
     said = list(dict.fromkeys(note for row in summary.rows for note in row.standing.notes))
     return "\n".join(lines) + "\n" + "".join([f"\n{in_markdown(note)}\n" for note in said])

@@ -28,17 +28,17 @@ _WIDEST: Final = 12
 
 
 class _Ground(NamedTuple):
-    """What outcomes rest on: the caption of its table, the words around it, and the fields that say what one is."""
+    """What outcomes rest on: the caption of its table, what it is called, and the fields that say what one is."""
 
     caption: str
-    verb: str
     noun: str
+    article: str
     names: tuple[str, ...]
 
 
-_ASSESSED: Final = _Ground("Which assessment assesses each outcome", "assessed", "assessment", ("title", "method"))
+_ASSESSED: Final = _Ground("Which assessment is named for each outcome", "assessment", "an ", ("title", "method"))
 _NEEDED: Final = _Ground(
-    "Which evidence of need supports each outcome", "supported", "evidence of need", ("organisation", "kind")
+    "Which evidence of need is named for each outcome", "evidence of need", "", ("organisation", "kind")
 )
 
 
@@ -84,10 +84,10 @@ def _shown(
         yield Table(ground.caption, head, tuple(_row(one, entries, known) for one in outcomes), matrix=True)
     without = [one["id"] for one in outcomes if not any(map(partial(_rests_on, one), entries))]
     if without:
-        are = "is" if len(without) == 1 else "are"
-        yield Paragraph((Span(f"{listed(without)} {are} not {ground.verb} by any {ground.noun}."),), "note")
+        told = f"The proposal names no {ground.noun} for {listed(without, word='or')}."
+        yield Paragraph((Span(told),), "note")
     else:
-        yield Paragraph((Span(f"Every outcome is {ground.verb}."),))
+        yield Paragraph((Span(f"The proposal names {ground.article}{ground.noun} for every outcome."),))
     if entries:
         yield Facts(tuple((one["id"], prose(_called(one, ground.names), known)) for one in entries))
 

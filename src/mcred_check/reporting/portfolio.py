@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mcred_check.reporting.case import SEVERAL, anchor_of
@@ -9,8 +10,8 @@ from mcred_check.reporting.configuration import granted, place_of
 from mcred_check.reporting.document import Banner, Cell, Heading, Paragraph, Span, Table
 from mcred_check.reporting.table import counts, name_of
 from mcred_check.reporting.te_reo import prose
-from mcred_check.reporting.verdict import mark_of, meaning_of_a_pass, number_of
-from mcred_check.wording import document_of
+from mcred_check.reporting.verdict import STATES, mark_of, meaning_of_a_pass, number_of, state_of
+from mcred_check.wording import document_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _FOUND: Final = ("must be fixed", "should be better", "could be better", "to judge", "waived", "to do")
 """What a tally counts, in its order."""
 
-_STATES: Final[dict[Mark, str]] = {"ok": "Ready", "must": "Not ready", "to do": "Draft"}
 _STANDINGS: Final[dict[Standing, tuple[Mark, str]]] = {
     "used": ("waived", "Used"),
     "unused": ("should", "Not used"),
@@ -37,11 +37,11 @@ def portfolio(summary: Summary) -> Iterator[Block]:
     """Tell of several proposals: how many are ready, and a row for each that leads to what is said of it."""
     rows = summary.rows
     counted, editions, day = counts(summary)
-    unready = sum(not row.standing.ready for row in rows)
+    unready = Counter(state_of(row.standing) for row in rows if not row.standing.ready)
     yield Heading(1, (Span(SEVERAL),))
-    are = "is" if unready == 1 else "are"
+    are = "is" if unready.total() == 1 else "are"
     told = (
-        f"{unready} of {len(rows)} {are} not ready."
+        f"{unready.total()} of {len(rows)} {are} {listed(sorted(unready, key=STATES.index), word='or')}."
         if unready
         else "Nothing that must be fixed was found in any of them."
     )
@@ -62,7 +62,7 @@ def _row(row: Row) -> tuple[Cell, ...]:
     mark = mark_of(row.standing)
     return (
         Cell((*named, Span(f" {document_of(row.file, row.document)}", "quiet"))),
-        Cell((Span(_STATES[mark]),), mark),
+        Cell((Span(state_of(row.standing).capitalize()),), mark),
         Cell((Span(found or "nothing"),)),
     )
 

@@ -1,4 +1,4 @@
-"""What a report for a board keeps on record: judgements, what passed, sources, and what the report rests on."""
+"""What a report for a board, or a sheet, keeps on record: judgements, what passed, sources, and what it rests on."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _cut(shared: str) -> str:
 
 
 def about(case: Case) -> Iterator[Block]:
-    """Say what the report rests on."""
+    """Say what a document rests on: the file, the day, the editions and the version."""
     result, run = case.result, case.run
     rows: list[tuple[str, Prose]] = [
         ("File", (Span(case.file, "code"),)),

@@ -10,7 +10,7 @@ from mcred_check.reporting.escaping import as_address, as_json, in_markdown, in_
 from mcred_check.reporting.places import from_root, identified
 from mcred_check.reporting.safe import visible
 from mcred_check.reporting.verdict import address, addresses, citation, waiver
-from mcred_check.wording import fill
+from mcred_check.wording import in_general
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mcred_check.model import Basis, Finding, Json, Place, Result, Rule, Run, Severity, Summary
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "note"}
+_LEVELS: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "note"}
 _SEVERITIES: Final[dict[Severity, str]] = {"must": "error", "should": "warning", "advice": "recommendation"}
 _PRECISION: Final[dict[Basis, str]] = {
     "rule": "very-high",
@@ -89,7 +89,7 @@ def _rules(run: Run) -> list[Rule]:
 
 def _rule(rule: Rule, *, sites: dict[str, str]) -> dict[str, Json]:
     site = as_address(address(rule, sites))
-    fix = fill(rule.fix, lambda _: "…")
+    fix = in_general(rule.fix)
     told = (rule.why, f"How to meet it: {fix}", f"Where it comes from: {citation(rule)}.")
     source = f"{linked(citation(rule), rule.source.url)}."
     marked = (in_markdown(rule.why), f"**How to meet it:** {in_markdown(fix)}", f"**Where it comes from:** {source}")
@@ -99,7 +99,7 @@ def _rule(rule: Rule, *, sites: dict[str, str]) -> dict[str, Json]:
         "fullDescription": {"text": _short(rule.why)},
         "help": {"text": "\n\n".join(map(_plain, told)), "markdown": "\n\n".join(map(_braced, marked))},
         **({"helpUri": site} if site else {}),
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "tags": list(dict.fromkeys([rule.key.partition("/")[0], rule.criterion, rule.basis])),
             "precision": _PRECISION[rule.basis],
@@ -113,7 +113,7 @@ def _result(finding: Finding, identity: str, file: Json, number: int) -> dict[st
     result = {
         "ruleId": rule.key,
         "ruleIndex": number,
-        "level": LEVELS[rule.severity],
+        "level": _LEVELS[rule.severity],
         "message": {"text": _plain(f"{finding.message} {finding.fix}".strip())},
         "locations": [{"physicalLocation": _location(file, finding.place)}],
         "partialFingerprints": {_FINGERPRINT: identity},

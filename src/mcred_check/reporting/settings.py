@@ -63,8 +63,8 @@ def _rows(settings: Settings) -> Iterator[_Row]:
         ("reports", settings.reports),
     ):
         for index, value in enumerate(setting):
-            origin = settings.origin({"edition": "editions"}.get(name, f"{name}/{index}"))
-            yield _Row(name, *_shown(name, value), origin)
+            place = "editions" if name == "edition" else f"{name}/{index}"
+            yield _Row(name, *_shown(name, value), settings.origin(place))
         if not setting and name in _NOTHING:
             yield _Row(name, None, _NOTHING[name], "default")
     for name, value in (("fail_on", settings.fail_on), ("judgements", settings.judgements)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mcred_check.reporting.lines import cells, cut, cut_front, flow, pad, unbroken
 from mcred_check.reporting.safe import visible
-from mcred_check.reporting.verdict import mark_of, number_of, title_of
+from mcred_check.reporting.verdict import STATES, mark_of, number_of, state_of, title_of
 from mcred_check.wording import day
 
 if TYPE_CHECKING:
@@ -86,14 +86,13 @@ def _besides(found: Tally) -> str:
 
 def counts(summary: Summary) -> tuple[str, str, str]:
     """Count the proposals, as in “3 proposals: 1 ready, 2 drafts”; name the editions, if there are any, and the day."""
-    marks = Counter[str](mark_of(row.standing) for row in summary.rows)
-    kinds: tuple[tuple[str, str], ...] = (
-        ("ok", "ready"),
-        ("must", "not ready"),
-        ("to do", "draft" if marks["to do"] == 1 else "drafts"),
+    states = Counter(state_of(row.standing) for row in summary.rows)
+    counted = ", ".join(
+        number_of(states[one], one) if one == "draft" else f"{states[one]} {one}" for one in STATES if states[one]
     )
-    counted = ", ".join(f"{marks[mark]} {kind}" for mark, kind in kinds if marks[mark])
-    editions = ", ".join(dict.fromkeys(title for row in summary.rows for title in row.standing.editions))
+    used = {title for row in summary.rows for title in row.standing.editions}
+    known = dict.fromkeys(one.title for rules in summary.run.rule_sets for one in rules.framework.editions)
+    editions = ", ".join(title for title in known if title in used)
     return f"{number_of(len(summary.rows), 'proposal')}: {counted}", editions, unbroken(day(summary.run.as_of))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
-from mcred_check.model import SEVERITIES, Row, Standing, Tally
+from mcred_check.model import Row, Standing, Tally
 from mcred_check.wording import day, listed
 
 if TYPE_CHECKING:
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from mcred_check.model import Basis, Finding, Outcome, Result, Rule, Run, Stage, Summary
 
+State: TypeAlias = Literal["ready", "in order", "not ready", "not in order", "draft"]
+
+STATES: Final[tuple[State, ...]] = get_args(State)
 BASIS: Final[dict[Basis, str]] = {
     "rule": "read in the rules' text",
     "guidance": "read in published guidance",
@@ -72,14 +75,19 @@ def row_of(result: Result, run: Run, found: Tally | None = None) -> Row:
     return Row(result.file, result.document, result.title, standing)
 
 
-def gates(rule: Rule, run: Run) -> bool:
-    """Tell whether a proposal that does not meet a rule is not ready."""
-    return SEVERITIES.index(rule.severity) <= SEVERITIES.index(run.fail_on)
-
-
 def mark_of(one: Result | Standing) -> Literal["ok", "must", "to do"]:
     """Say in a word how a proposal stands."""
     return "must" if not one.ready else "to do" if one.stage == "draft" else "ok"
+
+
+def state_of(one: Standing) -> State:
+    """Name how a proposal stands; what is listed is no longer to be ready for anything."""
+    mark = mark_of(one)
+    if mark == "to do":
+        return "draft"
+    if one.stage == "listed" and one.complete:
+        return "in order" if mark == "ok" else "not in order"
+    return "ready" if mark == "ok" else "not ready"
 
 
 def title_of(result: Result | Row) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mcred_check.reporting.document import Bars, Facts, Mark, Signature, Table
 
-TEXT_WIDTH: Final = 9638
+_TEXT_WIDTH: Final = 9638
 """The width of a page's text in twentieths of a point: A4 without margins of two centimetres."""
 
 _INDENT: Final = 510
@@ -170,7 +170,7 @@ def bars(block: Bars) -> str:
 def signature(block: Signature) -> str:
     """Write a row with boxes to tick and lines to fill in, under the item that it belongs to."""
     count = len(block.lines)
-    widths = _widths((_BOXES, *[(100 - _BOXES) / count] * count), TEXT_WIDTH - _INDENT)
+    widths = _widths((_BOXES, *[(100 - _BOXES) / count] * count), _TEXT_WIDTH - _INDENT)
     boxes = "".join(paragraph("InTable", f"{text_run('☐', 'Sign')}{text_run(NO_BREAK + one)}") for one in block.choices)
     named = [paragraph("InTable", text_run(one, "Quiet")) for one in block.lines]
     cells = [_cell(text, width) for text, width in zip((boxes, *named), widths, strict=True)]
@@ -179,7 +179,7 @@ def signature(block: Signature) -> str:
     return _table([row], widths, _Shape("To sign", described, style="SignatureTable", indent=_INDENT)) + _GAP
 
 
-def _widths(shares: Sequence[float], whole: int = TEXT_WIDTH) -> list[int]:
+def _widths(shares: Sequence[float], whole: int = _TEXT_WIDTH) -> list[int]:
     """Share a width out."""
     return [int(whole * share / sum(shares)) for share in shares]
 
