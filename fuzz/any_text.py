@@ -25,7 +25,7 @@ WATCHED = ["mcred_check", "yaml"]
 HANG, MEMORY, LARGEST = 60, 1_024, 4_096
 """Seconds, megabytes and bytes."""
 DEARER = 16
-"""Every so many inputs are also reported in each form, twice, and read by the slower parser."""
+"""Every so many inputs are also reported in each form, twice, read by the slower parser, and repaired."""
 
 WORDS = (
     *(
@@ -79,6 +79,7 @@ WORDS = (
         "e\u0304",
         "😀",
     ),
+    *("1 May 2026", "3/4/2026", "May 1st, 2026", "“3”", "Te Reo Māori", "On site", "titel: ", "Level: ", "levle: "),
     *("2026-02-30", "1e9", "0x1f", "1_000", "012", "1:30", "~", "null", "true", "yes", "-0", "999999999999999", "0.1"),
 )
 
@@ -118,6 +119,7 @@ def watch() -> None:
         if crc32(data) % DEARER == 0:
             promises.kept_on(data)
             promises.both_parsers_agree(data)
+            promises.repaired_once(data)
 
     atheris.Setup(sys.argv, hold)
     atheris.Fuzz()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ import jsonschema_rs
 from texts import SHAPE, routes
 
 from mcred_check.checking import Checker
+from mcred_check.fixing import fixed
 from mcred_check.loading import read
 from mcred_check.nodes import Text, decode
 from mcred_check.reporting import formats
@@ -116,6 +118,19 @@ def both_parsers_agree(data: bytes) -> None:
     marked = b"!" in data or (isinstance(text, Text) and "\ufeff" in text.content)
     if not marked and not any(fault.rule == "reading/syntax" for one in (*fast, *own) for fault in one.faults):
         assert seen_in(fast) == seen_in(own)
+
+
+def repaired_once(data: bytes) -> None:
+    """Hold that repairs bring no fault, that a second run finds nothing more, and that else no byte is touched."""
+    found = fixed(data, SHAPE)
+    assert found.done or found.data == data
+    assert fixed(found.data, SHAPE).data == found.data
+    before, after = (
+        Counter((one.document, fault.rule, fault.pointer) for one in read(text, "", SHAPE) for fault in one.faults)
+        for text in (data, found.data)
+    )
+    whole = all(rule not in {"reading/syntax", "reading/too-deep"} for _, rule, _ in before)
+    assert not whole or after <= before
 
 
 def seen_in(proposals: list[Proposal]) -> list[Json]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from promises import CASES, SEEDS, both_parsers_agree, kept_on
+from promises import CASES, SEEDS, both_parsers_agree, kept_on, repaired_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,8 +161,15 @@ def test_both_parsers_read_the_same_in_any_text_that_both_can_read(data: bytes) 
         both_parsers_agree(data)
 
 
+@given(ANY)
+def test_any_text_is_repaired_at_once_or_not_at_all_and_no_repair_brings_a_fault(data: bytes) -> None:
+    with within(120):
+        repaired_once(data)
+
+
 @pytest.mark.parametrize("case", [*SEEDS, *CASES], ids=lambda case: f"{case.parent.name}-{case.stem}")
 def test_every_promise_is_kept_on_the_examples_and_on_what_the_fuzzer_found(case: Path) -> None:
     with within(120):
         kept_on(case.read_bytes())
         both_parsers_agree(case.read_bytes())
+        repaired_once(case.read_bytes())

@@ -8,15 +8,20 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
+from texts import SHAPE
+from work import steps
 
 import mcred_check
 from mcred_check.commands import compare
+from mcred_check.folders import files
 from mcred_check.rules import bundle
+from mcred_check.versions import since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
     from mcred_check.model import Json
+    from mcred_check.versions import Versions
 
 SCHEMA = json.loads((Path(mcred_check.__file__).parent / "reporting" / "changes.schema.json").read_text("utf-8"))
 BUNDLE = bundle()
@@ -501,6 +507,26 @@ def test_a_file_that_was_only_moved_is_unchanged_and_one_that_may_be_two_is_new(
     result = run("compare", "--base", "HEAD", "proposals")
     assert "proposals/b.yaml\nIt is only in the newer version" in result.out
     assert result.out.count("It is only in the older version") == 2
+
+
+def test_many_files_that_were_moved_take_as_much_longer_as_they_are_more(git: Callable[..., str]) -> None:
+    def moved(count: int) -> int:
+        folder = Path(f"{count}")
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"a{number}.yaml").write_text(f"title: Tea {number}\n", "utf-8")
+        git("add", ".")
+        git("commit", "-m", "more")
+        for number in range(count):
+            (folder / f"a{number}.yaml").rename(folder / f"b{number}.yaml")
+        with ExitStack() as open_ones:
+            return steps(lambda: found.extend(since("HEAD", [str(folder)], files([folder]), SHAPE, open_ones)))
+
+    found: list[Versions] = []
+    few, many = moved(20), moved(160)
+    assert [one.same for one in found] == [False] * 180
+    assert all(one.old.proposals and one.new.proposals for one in found)
+    assert many < 8 * few
 
 
 def test_a_rule_set_that_lies_among_the_proposals_is_none_of_them(

@@ -611,6 +611,19 @@ def test_a_file_that_is_passed_over_has_no_say_in_the_configuration(run: Callabl
     assert run("check", "tools/p.yaml", "proposals/sound.yaml", "--as-found").code == 2
 
 
+@pytest.mark.usefixtures("here")
+def test_a_file_as_found_goes_by_no_configuration_of_a_folder_that_its_path_leaves_again(
+    run: Callable[..., Run],
+) -> None:
+    configure(at="tools/mcred-check.yaml", fail_on="must")
+    Path("tools/deep").mkdir()
+    for name in ("tools/../proposals/sound.yaml", "tools/deep/../../proposals/sound.yaml"):
+        assert run("check", name, "--as-found").code == 0
+        assert run("check", "proposals/sound.yaml", name, "--as-found").code == 0
+    write(Path("tools/p.yaml"), SOUND)
+    assert run("check", "proposals/sound.yaml", "tools/deep/../p.yaml", "--as-found").code == 2
+
+
 # --- What is in force -------------------------------------------------------------------------------------------------
 
 

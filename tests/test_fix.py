@@ -8,13 +8,17 @@ import subprocess
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from texts import SHAPE, routes
+from work import steps
 
+from mcred_check import rereading
 from mcred_check.checking import Checker
+from mcred_check.commands import fix as command
 from mcred_check.dates import days_meant
 from mcred_check.dialect import fields_of
 from mcred_check.fixing import fixed
@@ -24,9 +28,11 @@ from mcred_check.rules import bundle, load_rules, reading_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from weakref import ReferenceType
 
     from conftest import Run
 
+    from mcred_check.fixing import Fixed
     from mcred_check.loading import Proposal
     from mcred_check.model import Finding, Json, Route
 
@@ -257,8 +263,19 @@ def test_what_is_no_text_is_left_as_it_is(data: bytes) -> None:
 
 def test_a_text_with_very_many_broken_lines_is_left_as_it_is() -> None:
     found = fixed(b"partners:\n" + b"  - name: A: b\n" * 120, SHAPE)
-    assert (found.done, found.before, found.left) == ((), found.after, 1)
+    assert (found.done, found.before, found.left, found.tried) == ((), found.after, 1, False)
     assert len(fixed(b"partners:\n" + b"  - name: A: b\n" * 90, SHAPE).done) == 90
+
+
+def test_very_many_slips_take_no_longer_than_anybody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slips(count: int) -> bytes:
+        return b"need:\n  evidence:\n" + b"    - {dat: 1 May 2026}\n" * count
+
+    assert len(fixed(slips(100), SHAPE).done) == 200
+    monkeypatch.setattr(rereading, "_LETTERS", 50_000)
+    found = fixed(slips(440), SHAPE)
+    assert (found.done, found.data, found.left, found.tried) == ((), slips(440), 440, False)
+    assert steps(fixed, slips(440), SHAPE) < 6 * steps(fixed, slips(110), SHAPE)
 
 
 # --- Properties -------------------------------------------------------------------------------------------------------
@@ -289,6 +306,12 @@ PIECES = [
     ),
     *("@", "`", ",", "\n", "\r\n", " ", "  ", ":", "x", "012", "yes", "é", "?", "-", "\ufeff", "---\n"),
 ]
+VALUES = """\
+te reo Māori|Te Reo|On site|in person|ONLINE|Labour market dataa|DRAFT|“submission”|sub mission|n/a|none
+yes|No|“yes”|'true'|on|3.0|'3'|"3.50"|٣|3,000|$5|\xa03|3\u200b|{a: b}|[a, b]|!x y|&a b|*a|-|a: b|>
+1 May 2026|May 1, 2026|1st May 2026|3/4/2026|13/4/2026|2026/1/2|31/2/2026|“2026-05-01”|2026–5–1|11.12.2026|May 2026\
+""".replace("\n", "|").split("|")
+"""What people write for a choice, a number, a truth value or a date, and what YAML has a meaning for."""
 _FIELD = re.compile(r"(?m)^( *)(- )?(\w+):(?= )(.*)$")
 
 
@@ -297,7 +320,7 @@ def damaged(draw: st.DrawFn) -> str:
     """Give an example with some of the slips that people make, and some that nobody would."""
     text = draw(st.sampled_from(EXAMPLES))
     for _ in range(draw(st.integers(1, 4))):
-        how = draw(st.sampled_from(["put in", "take out", "in a field", "dates", "quotes"]))
+        how = draw(st.sampled_from(["put in", "take out", "in a field", "dates", "quotes", "values"]))
         if how == "put in":
             at = draw(st.integers(0, len(text)))
             text = text[:at] + draw(st.sampled_from(PIECES)) + text[at:]
@@ -313,7 +336,9 @@ def damaged(draw: st.DrawFn) -> str:
             fields = list(_FIELD.finditer(text))
             field = fields[draw(st.integers(0, len(fields) - 1))] if fields else None
             if field:
-                text = text[: field.start()] + draw(st.sampled_from(_slips(field))) + text[field.end() :]
+                value = f"{field[1]}{field[2] or ''}{field[3]}: {draw(st.sampled_from(VALUES))}"
+                slip = draw(st.sampled_from(_slips(field))) if how == "in a field" else value
+                text = text[: field.start()] + slip + text[field.end() :]
     return text.replace("\n", "\r\n") if draw(st.integers(0, 9)) == 0 else text
 
 
@@ -494,6 +519,36 @@ def test_a_file_that_goes_away_is_named(run: Callable[..., Run], faulty: Path, m
     result = run("fix", str(faulty / "a.yaml"))
     assert result.code == 2
     assert "a.yaml: The file cannot be opened: No such file or directory." in result.err
+
+
+def test_a_file_with_too_many_slips_to_try_is_named_and_hides_no_other(run: Callable[..., Run], faulty: Path) -> None:
+    (faulty / "b.yaml").write_text("partners:\n" + "  - name: A: b\n" * 120, "utf-8")
+    result = run("fix", str(faulty))
+    assert result.code == 2
+    assert "2 repairs. Nothing is changed yet." in result.out
+    assert "b.yaml: There are too many slips to tell in a short time which repairs are safe. Mend" in result.err
+
+
+def test_of_many_files_only_one_is_held_at_a_time(
+    run: Callable[..., Run], faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Text(str):
+        __slots__ = ("__weakref__",)  # of a plain one it cannot be told whether it is still there
+
+    held: list[ReferenceType[Text]] = []
+
+    def watched(data: bytes, shape: Json) -> Fixed:
+        assert sum(one() is not None for one in held) <= 1
+        found = fixed(data, shape)
+        before = Text(found.before)
+        held.append(ref(before))
+        return found._replace(before=before)
+
+    monkeypatch.setattr(command, "fixed", watched)
+    for number in range(3):
+        shutil.copy(faulty / "a.yaml", faulty / f"d{number}.yaml")
+    assert "8 repairs in 4 of 5 files" in run("fix", str(faulty)).out
+    assert len(held) == 5
 
 
 def test_what_a_proposal_holds_cannot_steer_the_terminal(run: Callable[..., Run], tmp_path: Path) -> None:

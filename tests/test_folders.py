@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from texts import SHAPE
 
 from mcred_check import load_proposals, opening, whereabouts
@@ -19,7 +23,7 @@ from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege, and there are no named pipes")
 
@@ -242,6 +246,24 @@ def test_a_file_that_is_found_is_passed_over_where_it_is_sound_and_no_proposal(s
     assert is_no_proposal(read(source.encode(), "a.yaml", SHAPE)) == why
 
 
+FIELDS = st.sampled_from(sorted(SHAPE["properties"]))
+WRITTEN = [
+    str,
+    str.upper,
+    str.title,
+    lambda name: name.replace("_", " "),
+    lambda name: f"\u200b{name.replace('_', '-')}",
+]
+
+
+@given(st.lists(st.tuples(FIELDS, st.sampled_from(WRITTEN)), min_size=2, max_size=5, unique_by=lambda one: one[0]))
+def test_fields_are_known_in_whatever_case_and_with_whatever_between_their_words(
+    names: list[tuple[str, Callable[[str], str]]],
+) -> None:
+    text = "".join(f'"{write(name)}": \n' for name, write in names)
+    assert is_no_proposal(read(text.encode(), "a.yaml", SHAPE)) == ""
+
+
 @pytest.mark.usefixtures("here")
 def test_an_empty_file_that_is_found_is_a_proposal_that_cannot_be_read() -> None:
     Path("all/deep/er/d.yaml").write_text("# title: Foo\n", "utf-8")
@@ -249,6 +271,17 @@ def test_an_empty_file_that_is_found_is_a_proposal_that_cannot_be_read() -> None
     proposals = read_file(file, SHAPE)
     assert [fault.rule for one in proposals for fault in one.faults] == ["reading/empty"]
     assert not why_passed_over(file, proposals)
+
+
+def test_what_cannot_be_read_is_not_left_open(here: Path) -> None:
+    def next_number() -> int:
+        os.close(number := os.open(os.devnull, os.O_RDONLY))
+        return number
+
+    free = next_number()
+    said = opening.contents(here / "all")[1]
+    assert said.startswith("cannot be opened: ")
+    assert next_number() == free
 
 
 def test_what_git_lfs_has_not_fetched_is_said_and_not_taken_for_another_kind_of_file(here: Path) -> None:
@@ -298,6 +331,8 @@ def mixed(here: Path) -> Path:
     (here / "all" / "rules" / "framework.yaml").write_text('{"id": "rules", "editions": []}', "utf-8")
     (here / "all" / "rules" / "more" / "sample.yaml").write_text("title: Sample\n", "utf-8")
     (here / "other.yaml").write_text("title: Other\n", "utf-8")
+    for name in ("more.yaml.txt", ".more.yaml.txt", "rules/more/more.yml.txt"):
+        (here / "all" / name).write_text("title: More\n", "utf-8")
     os.chdir(here / "all")  # which the fixture of the folder takes back
     return here
 
@@ -318,6 +353,9 @@ RULES = "it is a rule set's, and so is what lies beside and below it"
         ("rules/framework.yaml", (Path(), RULES)),
         ("rules/more/sample.yaml", (Path(), RULES)),
         ("../other.yaml", (Path(".."), "")),
+        ("more.yaml.txt", (Path(), "its name ends in .txt, and a proposal's ends in .yaml")),
+        (".more.yaml.txt", None),
+        ("rules/more/more.yml.txt", (Path(), RULES)),
     ],
 )
 def test_a_file_that_is_named_may_count_only_if_it_would_be_found(
@@ -330,6 +368,40 @@ def test_a_file_that_is_named_may_count_only_if_it_would_be_found(
     named = str(mixed / "all" / name)
     assert [(file.problem) for file in files([named], as_found=True)] == ([found[1]] if found else [])
     assert [file.within for file in files([name])] == [None]
+
+
+NAMES = [
+    "a.yaml",
+    "b.YML",
+    "c.yaml.txt",
+    ".d.yaml",
+    "framework.yaml",
+    "mcred-check.yaml",
+    "e.pdf",
+    "ā.yaml",
+    "n\nl.yaml",
+]
+IN_FOLDERS = st.lists(st.sampled_from(["a", "b", ".c", "framework.yaml"]), max_size=3)
+HELD = st.sampled_from(["title: A\n", "editions: []\n", "other: 1\n", ""])
+
+
+@given(st.dictionaries(st.tuples(IN_FOLDERS.map(tuple), st.sampled_from(NAMES)), HELD, max_size=8))
+def test_what_is_taken_as_found_is_what_a_walk_finds(tree: dict[tuple[tuple[str, ...], str], str]) -> None:
+    here = Path.cwd()
+    with TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            for (folders, name), text in tree.items():
+                with suppress(OSError):  # there is a file where a folder would be, or the other way about
+                    Path(*folders).mkdir(parents=True, exist_ok=True)
+                    Path(*folders, name).write_text(text, "utf-8")
+            named = sorted(one.as_posix() for one in Path().rglob("*") if one.is_file())
+            walked = {file.name: file.problem for file in files(["."]) if file.name != "."}
+            taken = {file.name: file.problem for file in files(named, as_found=True)}
+        finally:
+            os.chdir(here)
+    assert walked.items() <= taken.items()
+    assert {taken[name] for name in taken.keys() - walked.keys()} <= {RULES}  # a walk does not go below a framework
 
 
 def test_a_rule_set_in_a_folder_is_passed_over_as_one_and_its_sample_is_checked_where_it_is_named(here: Path) -> None:

@@ -371,6 +371,15 @@ def test_a_folder_with_cycles_pipes_and_sockets_comes_to_an_end(
     ]
 
 
+def test_a_folder_within_more_folders_than_python_can_call_itself_is_walked(tmp_path: Path) -> None:
+    deepest = tmp_path.joinpath(*["a"] * 400)
+    deepest.mkdir(parents=True)
+    shutil.copy(POOR, deepest / "p.yaml")
+    shallow = "import sys; sys.setrecursionlimit(350)"  # a real limit takes folders that few tools can remove again
+    ended = unruffled(program("check", ".", *DAY, "--format", "json", folder=tmp_path, first=shallow))
+    assert [one["file"].count("/") for one in json.loads(ended.out)["proposals"]] == [400]
+
+
 CHANGES: Final = {
     "vanishes": ("os.remove(path)", "cannot be opened: No such file or directory"),
     "becomes-a-pipe": ("os.remove(path); os.mkfifo(path)", "is a pipe or a device"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -142,6 +143,18 @@ def test_a_file_that_is_there_is_not_written_over_unless_asked(here: Callable[..
     assert Path("proposal.yaml").read_text("utf-8") == "title: Mine\n"
     assert here("new", "--force").code == 0
     assert "title: Mine" not in Path("proposal.yaml").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows may refuse links")
+def test_nothing_is_written_through_a_link_that_leads_nowhere(here: Callable[..., Run], tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    Path("proposal.yaml").symlink_to(outside / "p.yaml")
+    assert "proposal.yaml is there already." in here("new").err
+    Path("one").mkdir()
+    Path("one", SCHEMA).symlink_to(outside / "s.json")
+    assert here("new", "one").code == 0
+    assert list(outside.iterdir()) == []
 
 
 def test_a_folder_takes_the_usual_name_and_is_made_where_it_is_not_there(here: Callable[..., Run]) -> None:

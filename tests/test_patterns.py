@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +44,33 @@ def test_a_pattern_fits_only_what_lies_in_its_fixed_part(steps: list[str], path:
     pattern = "/".join(steps)
     if fitting(pattern)(path) and fixed_part(pattern):
         assert f"{path}/".startswith(f"{fixed_part(pattern)}/")
+
+
+def fits_read_word_by_word(steps: list[str], parts: list[str]) -> bool:
+    """Tell whether a path fits a pattern, by trying every way to read it; slow, and plain to see."""
+    if not steps:
+        return not parts
+    if steps[0] == "**":
+        return any(fits_read_word_by_word(steps[1:], parts[at:]) for at in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], steps[0]) and fits_read_word_by_word(steps[1:], parts[1:])
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ā", "**", "*", "a?", "[ab]*", "[!a]"]), max_size=5),
+    st.lists(st.sampled_from(["a", "ā", "ab", "b"]), min_size=1, max_size=5),
+)
+def test_a_pattern_is_read_as_the_words_between_its_slashes_say(steps: list[str], parts: list[str]) -> None:
+    steps = [*steps, "*.yaml"]
+    parts = [*parts, "p.yaml"]
+    for form in ("NFC", "NFD"):
+        assert fitting(normalize(form, "/".join(steps)))("/".join(parts)) == fits_read_word_by_word(steps, parts)
+
+
+@pytest.mark.filterwarnings("error")
+@given(st.text(st.sampled_from("ab*?[]!^-/.&~|()+$ ā\u0304"), max_size=12) | st.text(max_size=12), st.text("ab/.[]-^ā"))
+def test_any_text_is_refused_or_a_pattern(text: str, path: str) -> None:
+    if not fault_in(text):
+        assert fitting(text)(path) in {True, False}
 
 
 @pytest.mark.parametrize("pattern", ["/".join(["**", "a*"] * 60) + "/b", "*a" * 200 + "b", "**/" * 2000 + "b"])

@@ -28,6 +28,12 @@ def test_a_file_is_written_with_everything_in_it(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["r.txt"]
 
 
+def test_a_file_may_have_the_longest_name_that_there_is(tmp_path: Path) -> None:
+    name = f"{'a' * 250}.yaml"
+    write_whole(str(tmp_path / name), ["a"])
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
 @posix
 def test_a_new_file_has_usual_permissions_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
     before = os.umask(0o027)

@@ -11,7 +11,8 @@ from mcred_check.mending import ways_to_mend
 from mcred_check.model import Fault
 from mcred_check.nodes import Mapping, Text, compose, decode
 from mcred_check.quoting import scalar
-from mcred_check.repairs import Repair, field_names, in_document
+from mcred_check.repairs import Repair, in_document
+from mcred_check.rereading import Readings, TooLongError
 from mcred_check.shaping import bare, is_blank, pointer
 
 if TYPE_CHECKING:
@@ -38,32 +39,47 @@ class Done(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A file's text before and after its repairs, its new bytes, and how many faults are left."""
+    """A file's text before and after its repairs, its new bytes, and how many faults are left.
+
+    Where there were too many to be `tried`, it is as it was.
+    """
 
     before: str
     after: str
     data: bytes
     done: tuple[Done, ...]
     left: int
+    tried: bool = True
 
 
 def fixed(data: bytes, shape: Json) -> Fixed:
-    """Repair what can be repaired safely; every byte elsewhere stays as it is."""
+    """Repair what can be repaired safely; every byte elsewhere stays as it is.
+
+    A text of which that cannot be told in a short time is left as it is.
+    """
     text = decode(data)
     if isinstance(text, Fault):
         return Fixed("", "", data, (), 1)
-    before = text.content
+    try:
+        after, done = _repaired(text, Readings(text, shape))
+        tried = True
+    except TooLongError:
+        after, done, tried = text, [], False
+    faults = [fault for one in read(after.content.encode(), "", shape) for fault in one.faults]
+    new = _encoded(data, text.content, after.content)
+    return Fixed(text.content, after.content, new, tuple(sorted(set(done))), len(faults), tried)
+
+
+def _repaired(text: Text, readings: Readings) -> tuple[Text, list[Done]]:
+    """Repair until there is nothing left to repair; say what was."""
     done: list[Done] = []
     for _ in range(_MOST):
-        way = _next(text, shape)
+        way = _next(text, readings)
         if not way:
-            break
+            return text, done
         done += [Done(text.place(one.start, one.start).line, one.told) for one in way]
         text = Text(_applied(text.content, way))
-    else:
-        text, done = Text(before), []
-    faults = [fault for one in _read(text.content, shape) for fault in one.faults]
-    return Fixed(before, text.content, _encoded(data, before, text.content), tuple(sorted(set(done))), len(faults))
+    raise TooLongError
 
 
 def _encoded(data: bytes, before: str, after: str) -> bytes:
@@ -79,43 +95,39 @@ def _applied(content: str, way: Way) -> str:
     return content
 
 
-def _read(content: str, shape: Json) -> list[Proposal]:
-    return read(content.encode(), "", shape)
-
-
-def _next(text: Text, shape: Json) -> Way:
+def _next(text: Text, readings: Readings) -> Way:
     """Find repairs that are safe to make at once."""
     proposed: list[Way] = []
     number = 0
-    for root in compose(text):
+    for root in readings.compose(text):
         if isinstance(root, Fault):
-            mended = _mended(text, root, shape) if root.rule == "reading/syntax" else ()
+            mended = _mended(text, root, readings) if root.rule == "reading/syntax" else ()
             if mended:
                 return mended
         elif not is_blank(root):
             number += 1
-            proposed += in_document(text, root, shape, number)
-    before = _read(text.content, shape)
-    return _safe(text, before, proposed, shape) or _safe(text, before, list(_totals(text, before)), shape)
+            proposed += in_document(text, root, readings.shape, number)
+    before = readings.read(text.content)
+    return _safe(text, before, proposed, readings) or _safe(text, before, list(_totals(text, before)), readings)
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
 
 
-def _safe(text: Text, before: list[Proposal], ways: list[Way], shape: Json) -> Way:
+def _safe(text: Text, before: list[Proposal], ways: list[Way], readings: Readings) -> Way:
     """Choose ways that are safe together: all of them, or those of one half; of a last one, at least its beginning."""
     repairs = tuple(one for way in ways for one in way)
-    if not repairs or _are_borne_out(text, before, repairs, shape):
+    if not repairs or _are_borne_out(text, before, repairs, readings):
         return repairs
     if len(ways) == 1:
-        return _safe(text, before, [repairs[:1]], shape) if len(repairs) > 1 else ()
+        return _safe(text, before, [repairs[:1]], readings) if len(repairs) > 1 else ()
     half = len(ways) // 2
-    return _safe(text, before, ways[:half], shape) or _safe(text, before, ways[half:], shape)
+    return _safe(text, before, ways[:half], readings) or _safe(text, before, ways[half:], readings)
 
 
-def _are_borne_out(text: Text, before: list[Proposal], way: Way, shape: Json) -> bool:
+def _are_borne_out(text: Text, before: list[Proposal], way: Way, readings: Readings) -> bool:
     """Tell whether repairs take away the faults that they are for, bring none, and change no other value."""
-    after = _read(_applied(text.content, way), shape)
+    after = readings.read(_applied(text.content, way))
     was, is_now = _faults(before), _faults(after)
     gone = {(document, at) for document, _, at in was - is_now}
     if is_now - was or not all(one.does != "reads" or _steps(one.route) & gone for one in way):
@@ -186,32 +198,34 @@ def _total(text: Text, hours: Node, route: Route, whole: str) -> Repair:
 # --- Lines that cannot be read ----------------------------------------------------------------------------------------
 
 
-def _mended(text: Text, fault: Fault, shape: Json) -> Way:
+def _mended(text: Text, fault: Fault, readings: Readings) -> Way:
     """Find the one way in which the line that stops the reading can be meant."""
-    for group in ways_to_mend(text, fault.place.line, field_names(shape)):
-        found = [(way, data) for way in group for data in [_mends(text, fault, way, shape)] if data is not None]
+    for group in ways_to_mend(text, fault.place.line, readings.names):
+        found = [(way, data) for way in group for data in [_mends(text, fault, way, readings)] if data is not None]
         if found and all(data == found[0][1] for _, data in found):
             return found[0][0]
     return ()
 
 
-def _mends(text: Text, fault: Fault, way: Way, shape: Json) -> list[Json] | None:
+def _mends(text: Text, fault: Fault, way: Way, readings: Readings) -> list[Json] | None:
     """Give what is read up to the mended lines, if they are read for what their fields hold; else None."""
     mended = Text(_applied(text.content, way))
     lines = {text.place(one.start, one.start).line for one in way}
-    stop = next((one.place.line for one in compose(mended) if isinstance(one, Fault)), len(mended.starts) + 1)
+    stop = next((one.place.line for one in readings.compose(mended) if isinstance(one, Fault)), len(mended.starts) + 1)
     if stop <= fault.place.line:
         return None
     end = min(stop - 1, max(lines))
     upto = [*mended.starts, len(mended.content)][end]
-    proposals = _read(mended.content[:upto], shape)
+    proposals = readings.read(mended.content[:upto])
     wrong = any(
-        found.place.line in lines and not _stands_aside(found, shape) for one in proposals for found in one.faults
+        found.place.line in lines and not _stands_aside(found, readings.names)
+        for one in proposals
+        for found in one.faults
     )
     return None if wrong or not proposals[-1].found else [one.data for one in proposals]
 
 
-def _stands_aside(fault: Fault, shape: Json) -> bool:
+def _stands_aside(fault: Fault, names: frozenset[str]) -> bool:
     """Tell whether a line may be mended rightly although it has this fault: odd letters, or a slip in its name."""
-    slip = fault.rule == "reading/unknown-field" and fault.pointer.rpartition("/")[2] in field_names(shape)
+    slip = fault.rule == "reading/unknown-field" and fault.pointer.rpartition("/")[2] in names
     return slip or fault.rule in _ASIDE

@@ -196,6 +196,9 @@ def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], use
     for file in (one for one in files if not one.problem):
         seen.add(file.within.as_posix() if file.within else "")
         folder = file.name.rpartition("/")[0] if file.within else ""
+        if "/../" in f"{folder}/" and folder not in seen:  # what is to its left does not lie above
+            seen.add(folder)
+            nearest[file.name] = configuration_above(folder, known)
         while folder not in seen:
             seen.add(folder)
             if os.path.lexists(f"{folder}/{CONFIGURATION}"):

@@ -25,7 +25,7 @@ def contents(path: Path, within: Path | None = None) -> tuple[bytes, str]:
     try:
         if within and _leads_out(path, within):
             return b"", "is a link that leads out of the folder"
-        with os.fdopen(os.open(path, _READING), "rb", buffering=0) as stream:
+        with open(path, "rb", buffering=0, opener=_opened) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 return b"", "is a pipe or a device"
             data = _whole(stream)
@@ -34,6 +34,10 @@ def contents(path: Path, within: Path | None = None) -> tuple[bytes, str]:
     if data.startswith(_POINTER):
         return b"", "was not fetched: what is here only points to it in Git LFS. Run git lfs pull"
     return data, ""
+
+
+def _opened(path: str, _flags: int) -> int:
+    return os.open(path, _READING)
 
 
 def _leads_out(path: Path, folder: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mcred_check.folders import STANDARD_INPUT, File, files, is_no_proposal, read_file, why_passed_over
 from mcred_check.loading import read
@@ -15,11 +15,13 @@ from mcred_check.walking import FRAMEWORK, may_be_a_proposal
 from mcred_check.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import ExitStack
 
     from mcred_check.loading import Proposal
     from mcred_check.model import Json
+
+    _Known: TypeAlias = tuple[str, ...]
 
 
 class Version(NamedTuple):
@@ -129,42 +131,53 @@ def since(
     repository = open_ones.enter_context(Repository(start if start.is_dir() else start.parent))
     repository.tree(base)
     there = {_within(file.path, repository): file for file in found if not file.problem}
-    gone = {
-        path: old
-        for path in _there_before(base, paths, repository)
-        if path not in there
-        and not is_no_proposal(old := read(repository.file(base, path) or b"", f"{base}:{path}", shape))
-    }
+    gone = _Gone()
+    for path in _there_before(base, paths, repository):
+        old = [] if path in there else read(repository.file(base, path) or b"", f"{base}:{path}", shape)
+        if not is_no_proposal(old):
+            gone.add(path, old)
     for path, file in there.items():
         data, new = repository.file(base, path), read_file(file, shape)
         same = data is not None and data == _bytes(file.path)
         before, was = path, file
-        if data is None and (moved := _moved_from(new, gone)):
-            del gone[moved]
+        if data is None and (moved := gone.take(new)):
             before, was, data = moved, _at(moved, repository, within=repository.top), repository.file(base, moved)
         old = new if same else [] if data is None else read(data, f"{base}:{before}", shape, folder=file.path.parent)
         if not (why_passed_over(file, new) and is_no_proposal(old)):
             yield Versions(Version(was, old), Version(file, new), same=same)
-    for path, old in gone.items():
+    for path in gone.paths:
         file = _at(path, repository, within=repository.top)
+        old = read(repository.file(base, path) or b"", f"{base}:{path}", shape)
         yield Versions(Version(file, old), Version(file, []))
 
 
-def _moved_from(new: list[Proposal], gone: Mapping[str, list[Proposal]]) -> str:
-    """Find where a file lay before it was moved: the one that is gone with its titles, else with its numbers."""
-    for known in (_titles, _numbers):
-        found = [path for path, old in gone.items() if any(known(old)) and known(old) == known(new)]
-        if len(found) == 1:
-            return found[0]
-    return ""
+class _Gone:
+    """Files that are gone, as `paths`, each with what it is known again by; what they hold is not kept."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, list[_Known]] = {}
+        self._known: dict[_Known, set[str]] = {}
+
+    def add(self, path: str, old: list[Proposal]) -> None:
+        """Add a file with its proposals."""
+        self.paths[path] = _known_by(old)
+        for one in self.paths[path]:
+            self._known.setdefault(one, set()).add(path)
+
+    def take(self, new: list[Proposal]) -> str:
+        """Take out the one with the titles of a file that is new, else the one with its numbers; empty for none."""
+        alone = (paths for one in _known_by(new) if len(paths := self._known.get(one, set())) == 1)
+        path = next(iter(next(alone, ())), "")
+        for one in self.paths.pop(path, ()):
+            self._known[one].discard(path)
+        return path
 
 
-def _titles(proposals: list[Proposal]) -> list[str]:
-    return [fold(one.data.get("title", "")) for one in proposals]
-
-
-def _numbers(proposals: list[Proposal]) -> list[str]:
-    return [one.data.get("listing", {}).get("number", "") for one in proposals]
+def _known_by(proposals: list[Proposal]) -> list[_Known]:
+    """Give what a file's proposals are known again by: all their titles, and all their numbers, where there are any."""
+    titles = [fold(one.data.get("title", "")) for one in proposals]
+    numbers = [one.data.get("listing", {}).get("number", "") for one in proposals]
+    return [(kind, *some) for kind, some in (("titles", titles), ("numbers", numbers)) if any(some)]
 
 
 def _bytes(path: Path) -> bytes | None:

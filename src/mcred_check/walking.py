@@ -42,24 +42,47 @@ def below(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _met(folder: Path) -> Iterator[tuple[str, str]]:
-    def stop(error: OSError) -> None:
-        raise cannot_be_read(error.filename, error) from error
-
-    for here, folders, names in os.walk(folder, onerror=stop):
+    ahead = [str(folder)]
+    while ahead:  # os.walk calls itself for each folder, and one that lies a thousand deep would end it
+        here = ahead.pop()
+        folders, names = _listing(here)
         if FRAMEWORK in names and _is_rule_set(here):
-            folders[:] = []
-            yield os.path.join(here, FRAMEWORK), _OF_A_RULE_SET  # noqa: PTH118 -- as os.walk does, here and below
+            yield os.path.join(here, FRAMEWORK), _OF_A_RULE_SET  # noqa: PTH118 -- half a Path's time, here and below
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
+        below_here = []
+        for name, linked in sorted(folders.items()):
             path = os.path.join(here, name)  # noqa: PTH118
-            if os.path.islink(path):  # noqa: PTH114
+            if linked:
                 yield path, _A_LINK
+            else:
+                below_here.append(path)
         for name in sorted(names):
-            if may_be_a_proposal(name):
-                yield os.path.join(here, name), ""  # noqa: PTH118
-            elif name.lower().endswith(_NEARLY) and not name.startswith("."):
-                yield os.path.join(here, name), _MISNAMED  # noqa: PTH118
+            if (reason := _by_name(name)) is not None:
+                yield os.path.join(here, name), reason  # noqa: PTH118
+        ahead += reversed(below_here)
+
+
+def _listing(folder: str) -> tuple[dict[str, bool], set[str]]:
+    """List a folder: the folders in it that are not hidden, each with whether it is a link, and all else."""
+    folders: dict[str, bool] = {}
+    others: set[str] = set()
+    try:
+        with os.scandir(folder) as entries:
+            for one in entries:
+                if not _is_folder(one):
+                    others.add(one.name)
+                elif not one.name.startswith("."):
+                    folders[one.name] = one.is_symlink()
+    except OSError as error:
+        raise cannot_be_read(folder, error) from error
+    return folders, others
+
+
+def _is_folder(one: os.DirEntry[str]) -> bool:
+    try:
+        return one.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def found_by_itself(path: Path) -> tuple[Path, str] | None:
@@ -70,10 +93,18 @@ def found_by_itself(path: Path) -> tuple[Path, str] | None:
     place, top = PurePath(shown(path)), Path()
     if place.is_absolute() or os.pardir in place.parts:
         place, top = PurePath(path.name), path.parent
-    if any(part.startswith(".") for part in place.parts) or not may_be_a_proposal(place.name):
+    reason = _by_name(place.name)
+    if reason is None or any(part.startswith(".") for part in place.parts):
         return None
     of_a_rule_set = any(_is_rule_set(top / one) for one in place.parents)
-    return top, _OF_A_RULE_SET if of_a_rule_set else ""
+    return top, _OF_A_RULE_SET if of_a_rule_set else reason
+
+
+def _by_name(name: str) -> str | None:
+    """Say why a file that is not hidden is passed over for its name, if it is; None for what has nothing to do here."""
+    if may_be_a_proposal(name):
+        return ""
+    return _MISNAMED if name.lower().endswith(_NEARLY) and not name.startswith(".") else None
 
 
 def _is_rule_set(folder: str | Path) -> bool:

@@ -26,7 +26,7 @@ def write_whole(name: str, texts: Iterable[str | bytes], *, what: str = "report"
                 stream.writelines(map(_bytes, texts))
             return
         path = Path(os.path.realpath(path))  # a link stays a link
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, beside = tempfile.mkstemp(prefix=".mcred-check-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.writelines(map(_bytes, texts))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -22,8 +22,16 @@ from mcred_check.writing import write_whole
 _SHOWN = str.maketrans({"\t": "\\t", "\xa0": "\\xa0"})
 """What looks like plain spaces and is the very thing that was repaired."""
 _UNREADABLE = frozenset({"reading/not-readable", "reading/encoding", "reading/control-character", "reading/too-large"})
+_TOO_MANY = "There are too many slips to tell in a short time which repairs are safe. Mend some, and run fix again."
 _LINE_END = re.compile("\r\n?|\n")
 _STYLES = {"+": "ok", "-": "must", "@": "path"}
+
+
+class _Seen(NamedTuple):
+    """How many repairs a file has, and whether faults are left; its text is not kept, for there may be very many."""
+
+    repairs: int
+    left: bool
 
 
 def fix(
@@ -42,7 +50,7 @@ def fix(
         message = "Standard input cannot be repaired in its place; give the name of a file."
         raise CouldNotCheckError(message)
     found = files(paths)
-    seen: list[Fixed] = []
+    seen: list[_Seen] = []
     unread = 0
     for file in found:
         one, problem = _repaired(file, shape)
@@ -51,7 +59,7 @@ def fix(
             unread += 1
         if one is None:
             continue
-        seen.append(one)
+        seen.append(_Seen(len(one.done), bool(one.left)))
         if one.done:
             console.show_lines(partial(_told, file.name, one), color)
             if write:
@@ -62,11 +70,11 @@ def fix(
         console.show_lines(partial(_summed_up, seen, paths, write=write), color)
     if unread:
         raise typer.Exit(console.COULD_NOT_CHECK)
-    console.leave(met=write or not any(one.done for one in seen))
+    console.leave(met=write or not any(one.repairs for one in seen))
 
 
 def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
-    """Repair a file's text, or say why it could not be read; neither for what is no proposal."""
+    """Repair a file's text, or say why it could not be read or repaired; neither for what is no proposal."""
     proposals = read_file(file, shape)
     if why_passed_over(file, proposals):
         return None, ""
@@ -74,9 +82,10 @@ def _repaired(file: File, shape: Json) -> tuple[Fixed | None, str]:
     if fault is not None:
         return None, fault.message
     try:
-        return fixed(file.path.read_bytes(), shape), ""
+        one = fixed(file.path.read_bytes(), shape)
     except OSError as error:
         return None, f"The file cannot be opened: {error.strerror}."
+    return (one, "") if one.tried else (None, _TOO_MANY)
 
 
 def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
@@ -93,9 +102,9 @@ def _told(name: str, one: Fixed, width: int) -> Iterator[Line]:
     yield BLANK
 
 
-def _summed_up(seen: Sequence[Fixed], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
+def _summed_up(seen: Sequence[_Seen], paths: Sequence[str], width: int, *, write: bool) -> Iterator[Line]:
     """Count the repairs, and say what comes next."""
-    repairs, repaired = sum(len(one.done) for one in seen), sum(bool(one.done) for one in seen)
+    repairs, repaired = sum(one.repairs for one in seen), sum(bool(one.repairs) for one in seen)
     left = any(one.left for one in seen)
     where = number_of(repairs, "repair")
     if len(seen) > 1:

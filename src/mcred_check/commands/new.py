@@ -154,7 +154,7 @@ class _Session:
 
     def put_schema(self) -> None:
         """Put the schema for editors beside the draft, where there is none nearby."""
-        if self._schema == FILE and not (beside := self.target.parent / FILE).exists():
+        if self._schema == FILE and not os.path.lexists(beside := self.target.parent / FILE):
             made = schema_for_editors(self.shape, self.book)
             write_whole(str(beside), [as_indented_json(made, indent=1)], what="schema")
 
@@ -194,7 +194,7 @@ def _target(given_path: str, *, force: bool) -> Path:
     if path.suffix.lower() not in _SUFFIXES:
         message = f"A proposal's name ends in .yaml: {typed('new', [f'{path}.yaml'])}"
         raise CouldNotCheckError(message)
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:  # a link that leads nowhere would be written through
         message = f"{path} is there already. Give another name, or --force to write over it."
         raise CouldNotCheckError(message)
     return path
