@@ -499,7 +499,10 @@ def test_a_pattern_fits_a_name_with_macrons_however_these_are_written(
     both: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
     for written in both:
         configure(exclude=[normalize(written, "Ngā Mahi/*ō.yaml"), "proposals"])
-        assert run("check", ".").err == "The patterns in mcred-check.yaml leave out all that there is to check in ..\n"
+        assert (
+            run("check", ".").err
+            == "The patterns in mcred-check.yaml leave out all that there is to check in this folder.\n"
+        )
 
 
 @pytest.mark.usefixtures("here")

@@ -13,7 +13,7 @@ from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import MAX_BYTES
 from mcred_check.opening import contents
 from mcred_check.walking import below, cannot_be_read, found_by_itself
-from mcred_check.whereabouts import CONFIGURATION, absolute, configuration_above, real, shown
+from mcred_check.whereabouts import CONFIGURATION, absolute, configuration_above, real, shown, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,7 +182,7 @@ def no_proposal(
     """Say that the paths hold no proposal `to` do this or that with, and why files in them were passed over."""
     reasons = "".join(f"\n  {name}: {reason}" for name, reason in passed_over)
     wanted = f"proposal to {to}" if to else "proposal"
-    return CouldNotCheckError(f"There is no {wanted} in {', '.join(paths)}.{reasons}")
+    return CouldNotCheckError(f"There is no {wanted} in {told(paths)}.{reasons}")
 
 
 def refuse_other_configurations(files: Iterable[File], paths: Iterable[str], used: str) -> None:

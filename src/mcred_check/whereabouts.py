@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONFIGURATION: Final = "mcred-check.yaml"
 _MISNAMED: Final = "mcred-check.yml"
@@ -61,6 +64,11 @@ def shown(path: str | Path) -> str:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:  # it is on another drive
         return Path(path).as_posix()
+
+
+def told(paths: Iterable[str]) -> str:
+    """Name paths within a sentence."""
+    return ", ".join("this folder" if one in {".", "./"} else one for one in paths)
 
 
 def repository_of(folder: Path) -> Path:

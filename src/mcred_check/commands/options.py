@@ -239,9 +239,10 @@ def governed(
     Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths, unless that is fine.
     """
     from mcred_check import governing  # a run without a configuration does without this
+    from mcred_check.whereabouts import told
 
     of = governing.governed(found, settings, checker.run)
     if not of.files and of.left_out and not none_is_fine:
-        message = f"The patterns in {settings.file} leave out all that there is to check in {', '.join(paths)}."
+        message = f"The patterns in {settings.file} leave out all that there is to check in {told(paths)}."
         raise CouldNotCheckError(message)
     return of
