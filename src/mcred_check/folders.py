@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from mcred_check.loading import Proposal, read
 from mcred_check.model import CouldNotCheckError, Fault, Place
 from mcred_check.nodes import MAX_BYTES
-from mcred_check.opening import contents
-from mcred_check.walking import below, cannot_be_read, found_by_itself
+from mcred_check.opening import cannot_be_read, contents
 from mcred_check.whereabouts import CONFIGURATION, absolute, configuration_above, real, shown, told
 
 if TYPE_CHECKING:
@@ -78,16 +77,27 @@ def files(paths: Iterable[str | Path], *, standard_input: str = "<stdin>", as_fo
         except (OSError, ValueError) as error:
             raise cannot_be_read(given, error) from error
         if stat.S_ISDIR(kind):
-            found += [_file(one, path, problem) for one, problem in below(path)]
+            found += _in_folder(path)
         elif not stat.S_ISREG(kind):
             message = f"{given}: is neither a file nor a folder. To read from a pipe, give - as the path."
             raise CouldNotCheckError(message)
-        elif not as_found:
-            found.append(_file(str(path)))
-        elif by_itself := found_by_itself(path):
-            found.append(_file(str(path), *by_itself))
+        else:
+            found += _as_found(path) if as_found else [_file(str(path))]
     may_be_there_twice = len(ways) > 1 or any(os.path.islink(file.place) for file in found)  # noqa: PTH114
     return _each_once(found) if may_be_there_twice else found
+
+
+def _in_folder(path: Path) -> list[File]:
+    from mcred_check.walking import below  # noqa: PLC0415 -- what is named needs no walk
+
+    return [_file(one, path, problem) for one, problem in below(path)]
+
+
+def _as_found(path: Path) -> list[File]:
+    from mcred_check.walking import found_by_itself  # noqa: PLC0415 -- most files that are named count
+
+    by_itself = found_by_itself(path)
+    return [_file(str(path), *by_itself)] if by_itself else []
 
 
 def _each_once(found: Iterable[File]) -> list[File]:

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mcred_check.model import CouldNotCheckError
 from mcred_check.nodes import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -51,3 +52,9 @@ def _whole(stream: FileIO) -> bytes:
     while more := stream.read(MAX_BYTES + 1 - len(data)):
         data += more
     return data
+
+
+def cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
+    """Say why a path cannot be read."""
+    reason = getattr(error, "strerror", None) or "it is not a path"
+    return CouldNotCheckError(f"{path}: cannot be read: {reason}.")

@@ -7,8 +7,7 @@ import re
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from mcred_check.model import CouldNotCheckError
-from mcred_check.opening import contents
+from mcred_check.opening import cannot_be_read, contents
 from mcred_check.whereabouts import CONFIGURATION, shown
 
 if TYPE_CHECKING:
@@ -115,9 +114,3 @@ def _is_rule_set(folder: str | Path) -> bool:
 def may_be_a_proposal(name: str) -> bool:
     """Tell by its name whether a file in a folder counts: YAML, not hidden, and not the configuration."""
     return name.lower().endswith(_SUFFIXES) and name != CONFIGURATION and not name.startswith(".")
-
-
-def cannot_be_read(path: str | Path, error: Exception) -> CouldNotCheckError:
-    """Say why a path cannot be read."""
-    reason = getattr(error, "strerror", None) or "it is not a path"
-    return CouldNotCheckError(f"{path}: cannot be read: {reason}.")

@@ -43,7 +43,7 @@ _CHARACTERS: Final = {
 }
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_QUOTED_TWICE: Final = re.compile("““([^“”]*)””")
+_QUOTED_TWICE: Final = "““([^“”]*)””"
 _NAMES: Final = ("title", "name", "outcome", "organisation", "role", "group", "statement", "rule")
 GUESSES: Final = 100
 """How many mistakes of a proposal get a guess at what was meant: it takes long, and nobody reads so many."""
@@ -157,4 +157,5 @@ def fill(template: str, look_up: Callable[[str], str]) -> str:
     def words(found: re.Match[str]) -> str:
         return look_up(found[1]) if found[1] else found[0][0]
 
-    return _QUOTED_TWICE.sub(r"“\1”", " ".join(_PLACEHOLDER.sub(words, template).split()))
+    filled = " ".join(_PLACEHOLDER.sub(words, template).split())
+    return re.sub(_QUOTED_TWICE, r"“\1”", filled) if "““" in filled else filled
