@@ -223,7 +223,9 @@ def _report(
     task = Task(tuple(checkers), tuple(one.part for one in forms), quiet=all(one.quiet for one in forms))
     with ExitStack() as open_ones:
         spools = [open_ones.enter_context(closing(Spool())) for _ in forms]
-        summary = finish(_run(task, found, spools, jobs=jobs or os.cpu_count() or 1))
+        with console.progress(len(found)) as watched:
+            summary = run(task, found, spools, jobs=jobs or os.cpu_count() or 1, watched=watched)
+        summary = finish(summary)
         for (one, write), spool in zip(outs, spools, strict=True):
             write(one.assemble(summary, spool))
     return summary
@@ -234,9 +236,3 @@ def _say_what_was_written(reports: Iterable[tuple[str, str]]) -> None:
     if sys.stderr.isatty():
         for _, path in reports:
             console.aside(f"{path}: written.")
-
-
-def _run(task: Task, found: Sequence[File], spools: Sequence[Spool], *, jobs: int) -> Summary:
-    """Check, with a progress bar where somebody watches."""
-    with console.progress(len(found)) as watched:
-        return run(task, found, spools, jobs=jobs, watched=watched)

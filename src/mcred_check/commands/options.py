@@ -9,7 +9,7 @@ import typer
 
 from mcred_check import console
 from mcred_check.model import Basis, CouldNotCheckError, Json, Stage
-from mcred_check.whereabouts import real
+from mcred_check.whereabouts import configuration_above, real, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,17 +91,17 @@ def refuse_to_overwrite(reports: Iterable[tuple[str, str]], found: Iterable[File
     """Raise CouldNotCheckError where a report would take the place of another, of a proposal or the configuration."""
     taken: dict[str, str] = {}
     for _, path in reports:
-        if real(path) in taken:
+        place = real(path)
+        if place in taken:
             message = f"{path}: two reports are to be written there. Give each a file of its own."
             raise CouldNotCheckError(message)
-        taken[real(path)] = path
+        taken[place] = path
     names = {PurePath(one).name for one in taken}
     read = [configuration, *(file.place for file in found if PurePath(file.place).name in names)] if taken else []
-    for path in read:
-        if path and real(path) in taken:
-            message = (
-                f"{taken[real(path)]}: is read by this check, and a report would take its place. Choose another file."
-            )
+    for path in filter(None, read):
+        report = taken.get(real(path))
+        if report:
+            message = f"{report}: is read by this check, and a report would take its place. Choose another file."
             raise CouldNotCheckError(message)
 
 
@@ -138,7 +138,6 @@ def bases(given: str | None) -> frozenset[Basis]:
 def settings_for(path: str, raw: Json, asked: Mapping[str, Json], *, named: str | None, ignored: bool) -> Settings:
     """Put what was asked for over the configuration that was named, else the nearest above a path, if one is wanted."""
     from mcred_check.choosing import Settings
-    from mcred_check.whereabouts import configuration_above
 
     if named and ignored:
         message = "--config names a configuration and --no-config wants none; give one of them."
@@ -239,7 +238,6 @@ def governed(
     Raises CouldNotCheckError where the patterns leave nothing of what lies in the paths, unless that is fine.
     """
     from mcred_check import governing  # a run without a configuration does without this
-    from mcred_check.whereabouts import told
 
     of = governing.governed(found, settings, checker.run)
     if not of.files and of.left_out and not none_is_fine:
